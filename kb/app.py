@@ -1,0 +1,32 @@
+"""The application factory: the one place that knows every part and puts them together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kb import api, web
+from kb.config import Config, load_config
+from kb.services.site import Site, open_site, resource
+from kb.web.database import init_app as init_database
+
+
+def create_app(config: Config | None = None, site: Site | None = None) -> Flask:
+    """Build the app from the given settings, or those of the environment. Nothing is read or migrated here."""
+    config = config or (site.config if site else load_config())
+    app = Flask("kb", static_folder=None, template_folder=str(resource("templates")))
+    app.secret_key = config.secret_key
+    app.config.update(
+        MAX_CONTENT_LENGTH=config.max_upload_bytes,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.production,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    if config.production:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    init_database(app, site or open_site(config))
+    web.init_app(app)
+    api.init_app(app)
+    return app

@@ -1,0 +1,96 @@
+"""Search as page and API ask for it: reading the parameters, asking the engine, answering without it if need be."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Final, cast, get_args
+
+import structlog
+from sqlalchemy.orm import Session
+
+from kb.domain.evidence import GRADES
+from kb.domain.locales import Locale
+from kb.domain.record_types import RECORD_TYPES, STAGES
+from kb.errors import Problem
+from kb.search.port import IndexUnavailable, SearchEngine, SearchRequest, SearchResult, Sort
+from kb.services.database_search import search_database
+
+log = structlog.get_logger()
+
+FILTERS: Final = ("type", "theme", "city", "country", "organization", "event", "stage", "evidence", "language", "has")
+_FIXED: Final[Mapping[str, Sequence[str]]] = {
+    "type": tuple(RECORD_TYPES),
+    "stage": STAGES,
+    "evidence": GRADES,
+    "language": ("ko", "en"),
+    "has": ("slides",),
+}
+
+MAX_PAGE: Final = 10_000
+MAX_VALUES: Final = 50
+
+
+def parse_search(
+    params: Mapping[str, Sequence[str]], lang: Locale, known: Mapping[str, frozenset[str]] | None = None
+) -> tuple[SearchRequest, list[Problem]]:
+    """Read search parameters; a filter may repeat. A bad value is listed and left out, so that a page can go on.
+
+    `known` holds the published slugs of themes, cities, organizations and events (see `known_values`); without it
+    such values pass unchecked.
+    """
+    problems: list[Problem] = []
+    filters: dict[str, list[str]] = {}
+    for name in FILTERS:
+        given = [value.strip() for value in params.get(name, ()) if value.strip()][:MAX_VALUES]
+        allowed = _FIXED.get(name) or (known or {}).get(name)
+        good = [value for value in given if allowed is None or value in allowed]
+        problems += [Problem(name, "bad_filter_value", value[:80]) for value in given if value not in good]
+        if good:
+            filters[name] = list(dict.fromkeys(good))
+    request = SearchRequest(
+        text=_first(params, "q"),
+        lang=lang,
+        filters=filters,
+        year_from=_number(params, "year_from", problems, 1000, 2999),
+        year_to=_number(params, "year_to", problems, 1000, 2999),
+        match="any" if _choice(params, "match", ("all", "any"), problems) == "any" else "all",
+        expand=_choice(params, "expand", ("1", "0"), problems) != "0",
+        sort=cast(Sort, _choice(params, "sort", get_args(Sort), problems)),
+        page=_number(params, "page", problems, 1, MAX_PAGE) or 1,
+        per_page=_number(params, "per_page", problems, 1, 100) or 20,
+    )
+    _choice(params, "meaning", ("1", "0"), problems)
+    return request, problems
+
+
+def _first(params: Mapping[str, Sequence[str]], name: str) -> str:
+    values = params.get(name) or ("",)
+    return values[0]
+
+
+def _choice(params: Mapping[str, Sequence[str]], name: str, choices: Sequence[str], problems: list[Problem]) -> str:
+    value = _first(params, name).strip()
+    if value and value not in choices:
+        problems.append(Problem(name, "bad_value", value[:80]))
+    return value if value in choices else choices[0]
+
+
+def _number(params: Mapping[str, Sequence[str]], name: str, problems: list[Problem], low: int, high: int) -> int | None:
+    value = _first(params, name).strip()
+    if not value:
+        return None
+    if value.isascii() and value.isdigit() and len(value) < 9 and low <= int(value) <= high:
+        return int(value)
+    problems.append(Problem(name, "bad_number", value[:80]))
+    return None
+
+
+def run_search(engine: SearchEngine, session: Session, request: SearchRequest) -> SearchResult:
+    """Ask the engine; where the index can't be read, answer from the database and mark the answer `degraded`."""
+    started = time.perf_counter()
+    try:
+        return engine.search(request)
+    except IndexUnavailable as error:
+        log.warning("search index unavailable", reason=str(error))
+    return search_database(session, request, started)
