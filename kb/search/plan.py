@@ -1,0 +1,163 @@
+"""Turns a query into units to look up: each a set of alternative patterns, of which one must be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, Protocol
+
+from kb.search.analysis.patterns import (
+    VARIANT,
+    Pattern,
+    joined_pattern,
+    label_pattern,
+    phrase_pattern,
+    prefix_patterns,
+    split_patterns,
+    word_patterns,
+)
+from kb.search.analysis.terms import stemmed
+from kb.search.port import FACETS, Expansion, How
+from kb.search.query import Clause, Query
+from kb.search.sections import SECTION_NUMBERS
+from kb.search.thesaurus import Naming, Thesaurus
+
+_SECTIONS_OF_FIELD: Final = {"title": frozenset({"title", "names"})}
+
+
+class Lexicon(Protocol):
+    """Knows which terms the index holds."""
+
+    def has(self, term: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way in which a unit may be found. `sections` restricts where; None means anywhere."""
+
+    pattern: Pattern
+    weight: float
+    how: How = "word"
+    sections: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """One thing asked for. `loose` units may be missing once any word suffices, `optional` ones always."""
+
+    alternatives: list[Alternative] = field(default_factory=list)
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    excluded: bool = False
+    loose: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query made ready for the index."""
+
+    units: tuple[Unit, ...]
+    expansions: tuple[Expansion, ...] = ()
+    shortened: bool = False
+
+    @property
+    def wanted(self) -> tuple[Unit, ...]:
+        """List the units to be found."""
+        return tuple(unit for unit in self.units if not unit.excluded)
+
+    @property
+    def can_loosen(self) -> bool:
+        """Say whether letting any word suffice would make a difference."""
+        return sum(unit.loose for unit in self.units) > 1
+
+
+def _alternatives(clause: Clause, lexicon: Lexicon) -> Iterator[Alternative]:
+    sections = None
+    if clause.field is not None:
+        sections = _SECTIONS_OF_FIELD.get(clause.field, frozenset({clause.field} & SECTION_NUMBERS.keys()))
+    if clause.kind == "phrase":
+        pattern = phrase_pattern(clause.atoms)
+        if pattern is not None:
+            yield Alternative(pattern, 1.0, sections=sections)
+        return
+    weighted = prefix_patterns(clause.atoms) if clause.kind == "prefix" else word_patterns(clause.atoms)
+    for item in weighted:
+        yield Alternative(item.pattern, item.weight, sections=sections)
+    for pattern in _written_apart(clause, lexicon):
+        yield Alternative(pattern, VARIANT, sections=sections)
+
+
+def _written_apart(clause: Clause, lexicon: Lexicon) -> Iterator[Pattern]:
+    """Try an English word that the index doesn't know as two that it knows (smartcity, smart city)."""
+    word = clause.atoms[0].text
+    if clause.kind != "word" or len(clause.atoms) > 1 or clause.atoms[0].is_syllables or not word.isalpha():
+        return
+    if not lexicon.has(word) and not lexicon.has(stemmed(word)):
+        for pattern in split_patterns(word):
+            if all(lexicon.has(part.text) for part in pattern.parts):
+                yield pattern
+
+
+def _unit(group: Sequence[Clause], lexicon: Lexicon) -> Unit:
+    unit = Unit(
+        excluded=group[0].excluded,
+        optional=all(clause.filler for clause in group),
+        loose=all(clause.kind != "phrase" and clause.field is None for clause in group),
+    )
+    unit.loose = unit.loose and not unit.excluded and not unit.optional
+    for clause in group:
+        unit.alternatives += _alternatives(clause, lexicon)
+        if clause.field in FACETS:
+            value = "-".join(atom.text for atom in clause.atoms)
+            unit.tags.append((clause.field, value))
+    return unit
+
+
+def _is_plain(group: Sequence[Clause]) -> bool:
+    return len(group) == 1 and group[0].kind == "word" and group[0].field is None and not group[0].excluded
+
+
+def _join_neighbours(groups: Sequence[Sequence[Clause]], units: Sequence[Unit]) -> None:
+    """Let two English words typed apart (e government) be found written as one."""
+    for index in range(len(groups) - 1):
+        if not (_is_plain(groups[index]) and _is_plain(groups[index + 1])):
+            continue
+        left, right = groups[index][0], groups[index + 1][0]
+        atoms = (*left.atoms, *right.atoms)
+        if left.filler or right.filler or any(atom.is_syllables for atom in atoms):
+            continue
+        joined = Alternative(joined_pattern(atoms), VARIANT)
+        units[index].alternatives.append(joined)
+        units[index + 1].alternatives.append(joined)
+
+
+def _other_names(naming: Naming) -> Iterator[Alternative]:
+    for label in naming.others:
+        pattern = label_pattern(label.text)
+        if pattern is not None and label.lang in naming.langs:
+            yield Alternative(pattern, 1.0, "synonym")
+        elif pattern is not None:
+            yield Alternative(pattern, 1.0, "other_language")
+
+
+def _expand(groups: Sequence[Sequence[Clause]], units: Sequence[Unit], thesaurus: Thesaurus) -> Iterator[Expansion]:
+    """Let labels in the query be found by the other labels of their concepts. Yields what was added."""
+    for plain, run in groupby(range(len(groups)), key=lambda index: _is_plain(groups[index])):
+        indexes = list(run)
+        if not plain:
+            continue
+        for naming in thesaurus.namings([groups[index][0].atoms for index in indexes]):
+            others = list(_other_names(naming))
+            for index in indexes[naming.start : naming.end]:
+                units[index].alternatives += others
+            if others:
+                yield Expansion(naming.concept, tuple(label.text for label in naming.others))
+
+
+def make_plan(query: Query, lexicon: Lexicon, thesaurus: Thesaurus | None) -> Plan:
+    """Prepare a parsed query; without a thesaurus nothing is expanded."""
+    units = [_unit(group, lexicon) for group in query.groups]
+    _join_neighbours(query.groups, units)
+    expansions = tuple(_expand(query.groups, units, thesaurus)) if thesaurus else ()
+    return Plan(tuple(units), expansions, query.shortened)

@@ -1,0 +1,97 @@
+"""The vocabulary as a thesaurus: which words of a query are a concept's label, and what else that concept is called."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kb.domain.locales import LOCALES, Locale
+from kb.search.analysis.en import stem
+from kb.search.analysis.ko import bare_forms
+from kb.search.analysis.segments import Atom
+from kb.search.analysis.terms import atoms_of
+from kb.search.port import Concept
+
+_LONGEST_LABEL: Final = 8  # words
+_MOST_LABELS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name of a concept in one language."""
+
+    text: str
+    lang: Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Words `start` to `end` (exclusive) of the query name a concept, in `langs`; `others` are its other labels."""
+
+    start: int
+    end: int
+    concept: str
+    langs: frozenset[Locale]
+    others: tuple[Label, ...]
+
+
+def _key(atoms: Sequence[Atom]) -> str:
+    """Write a label without spaces and with English words stemmed, so that its variants have one key."""
+    return "".join(atom.text if atom.is_syllables else stem(atom.text) for atom in atoms)
+
+
+def _keys_of_words(words: Sequence[Sequence[Atom]]) -> Iterator[str]:
+    """Give the key of the words as typed, then without the particle of the last one."""
+    atoms = [atom for word in words for atom in word]
+    yield _key(atoms)
+    last = atoms[-1]
+    if last.is_syllables:
+        for form in bare_forms(last.text):
+            yield _key(atoms[:-1]) + form.text
+
+
+class Thesaurus:
+    """Finds concepts in queries. Immutable."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self._labels: dict[str, tuple[tuple[str, Label], ...]] = {}
+        self._named: dict[str, list[str]] = defaultdict(list)
+        for concept in concepts:
+            keyed = [
+                (key, Label(text, lang))
+                for lang in LOCALES
+                for text in concept.labels.get(lang, ())
+                if (key := _key(atoms_of(text)))
+            ]
+            self._labels[concept.slug] = tuple(keyed)
+            for key, _ in keyed:
+                if concept.slug not in self._named[key]:
+                    self._named[key].append(concept.slug)
+
+    def _naming(self, concept: str, key: str, start: int, end: int) -> Naming:
+        keyed = self._labels[concept]
+        langs = frozenset(label.lang for other, label in keyed if other == key)
+        others: dict[str, Label] = {}
+        for other, label in keyed:
+            if other != key:
+                others.setdefault(other, label)
+        return Naming(start, end, concept, langs, tuple(others.values())[:_MOST_LABELS])
+
+    def _named_at(self, words: Sequence[Sequence[Atom]], start: int) -> list[Naming]:
+        for end in range(min(len(words), start + _LONGEST_LABEL), start, -1):
+            for key in _keys_of_words(words[start:end]):
+                if key in self._named:
+                    return [self._naming(concept, key, start, end) for concept in self._named[key]]
+        return []
+
+    def namings(self, words: Sequence[Sequence[Atom]]) -> list[Naming]:
+        """Find the labels in a row of words, the longest first at each place; labels do not overlap."""
+        found: list[Naming] = []
+        start = 0
+        while start < len(words):
+            here = self._named_at(words, start)
+            found += here
+            start = here[0].end if here else start + 1
+        return found
