@@ -61,7 +61,7 @@ def presentation_values(**given: Any) -> dict[str, Any]:
 
 SMALL_COLLECTION: list[tuple[str, str, dict[str, Any]]] = [
     ("source", "report", source_values()),
-    ("theme", "mobility", theme_values(pref_label__ko="모빌리티", pref_label__en="Mobility", alt_labels__ko=[], alt_labels__en=[])),
+    ("theme", "mobility", theme_values(pref_label__ko="모빌리티", pref_label__en="Mobility", alt_labels__ko=["교통"], alt_labels__en=["transport"])),
     ("theme", "parking", theme_values(broader="mobility")),
     ("city", "nice", city_values()),
     ("case", "smart-parking", case_values()),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from kb import __version__
 from kb.cli.check import check
@@ -38,13 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(1)
+    except SQLAlchemyError as error:
+        click.echo(f"kb: the database can't be used: {_one_line(getattr(error, 'orig', None) or error)}", err=True)
+        sys.exit(1)
     except (KBError, OSError) as error:
         click.echo(f"kb: {_one_line(error)}", err=True)
         sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(error: BaseException) -> str:
     if isinstance(error, Invalid) and len(error.problems) > 3:
         shown = "; ".join(str(problem) for problem in error.problems[:3])
         return f"{shown}; and {len(error.problems) - 3} more"

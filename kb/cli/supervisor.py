@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,8 @@ import urllib.request
 from types import FrameType
 
 import click
+
+from kb.errors import KBError
 
 GRACE_SECONDS = 10.0
 RESTART_SECONDS = 2.0
@@ -25,7 +28,8 @@ class Supervisor:
         self._stopping = False
 
     def run(self) -> int:
-        """Serve until told to stop; return the exit code."""
+        """Serve until told to stop; return the exit code. Raises `KBError` if the port is taken."""
+        self._insist_on_free_port()
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         started = time.perf_counter()
@@ -49,7 +53,7 @@ class Supervisor:
             self._end(worker)
         if self._stopping:
             return 0
-        click.echo(f"kb: the web server ended with code {web.returncode} (is port {self._port} in use?)", err=True)
+        click.echo(f"kb: the web server ended with code {web.returncode}", err=True)
         return 1
 
     @property
@@ -57,6 +61,18 @@ class Supervisor:
         """Where a browser on this machine finds the site."""
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self._host, self._host)  # noqa: S104 - compared, not bound
         return f"http://{host}:{self._port}/"
+
+    def _insist_on_free_port(self) -> None:
+        """Find out now: otherwise another program on the port would be taken for our own server being ready."""
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self._host, self._port))
+            except OSError as error:
+                raise KBError(
+                    f"can't listen on {self._host}:{self._port} ({error.strerror}); set PORT to another"
+                ) from None
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True

@@ -42,7 +42,7 @@ def search_database(session: Session, request: SearchRequest, started: float) ->
     )
 
 
-def _holding(word: str) -> Select[tuple[int]]:
+def _holding(word: str) -> Select[int]:
     title, summary = func.lower(PublicCard.title), func.lower(PublicCard.summary)
     lower = word.strip('"“”').lower()
     return select(PublicCard.record_id).where(
@@ -67,5 +67,5 @@ def _conditions(session: Session, request: SearchRequest) -> Iterable[ColumnElem
         yield Record.id.in_(select(case.record_id).where(case.stage.in_(stages)))
 
 
-def _ids(kind: str, slugs: Iterable[str]) -> Select[tuple[int]]:
+def _ids(kind: str, slugs: Iterable[str]) -> Select[int]:
     return select(Record.id).where(Record.kind == kind, Record.slug.in_(list(slugs)))

@@ -36,7 +36,7 @@ def parse_search(
 ) -> tuple[SearchRequest, list[Problem]]:
     """Read search parameters; a filter may repeat. A bad value is listed and left out, so that a page can go on.
 
-    `known` holds the published slugs of themes, cities, organizations and events (see `known_values`); without it
+    `known` holds the published slugs of themes, cities, organizations and events; without it
     such values pass unchecked.
     """
     problems: list[Problem] = []

@@ -20,7 +20,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": {"domain", "services"},
     "uow": {"db"},
 }
-EVERYWHERE = {"errors", "clock", "config"}
+EVERYWHERE = {"errors", "clock", "config", "__version__"}
 FLASK_ONLY_IN = ("web", "api", "app.py")
 WHOOSH_MODULES = 2
 

@@ -37,18 +37,17 @@ def test_no_module_is_a_catch_all() -> None:
     assert [path.name for path in sources() if CATCH_ALL & set(path.stem.split("_"))] == []
 
 
-def test_the_project_speaks_only_of_itself() -> None:
-    """No path of a machine, no address of a package index in what is tracked."""
-    command = [
-        "git",
-        "grep",
-        "-nIE",
-        r"(^|[^A-Za-z0-9_.])/(work|farm)/|index-url|extra-index",
-        "--",
-        ".",
-        ":!*.svg",
-        ":!seed/",
-        ":!tests/contracts/",
-    ]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert found.stdout == ""
+def tracked_lines(pattern: str, *paths: str) -> str:
+    command = ["git", "grep", "-nIE", pattern, "--", *paths]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
+def test_no_tracked_file_names_a_path_of_a_machine() -> None:
+    assert tracked_lines(r"(^|[^A-Za-z0-9_.])/(work|farm|root)/", ".", ":!*.svg", ":!seed/", ":!tests/contracts/") == ""
+
+
+def test_no_lock_or_setting_names_a_package_index() -> None:
+    assert (
+        tracked_lines(r"index-url|registry *=|https?://", "*.lock", "requirements*.in", "pyproject.toml", ".npmrc")
+        == ""
+    )

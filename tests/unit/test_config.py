@@ -36,7 +36,9 @@ def test_the_default_database_lies_in_the_data_folder(tmp_path: Path) -> None:
         ({"KB_MEANING": "yes"}, "KB_MEANING"),
     ],
 )
-def test_a_bad_setting_is_refused_in_a_sentence_that_names_it(tmp_path: Path, given: dict[str, str], named: str) -> None:
+def test_a_bad_setting_is_refused_in_a_sentence_that_names_it(
+    tmp_path: Path, given: dict[str, str], named: str
+) -> None:
     with pytest.raises(ConfigurationError, match=named):
         load_config({"KB_DATA_DIR": str(tmp_path), **given})
 

@@ -3,7 +3,7 @@ from kb.domain.workflow import STATUSES, SYSTEM, Actor, applies, may
 
 def test_only_editors_and_administrators_publish() -> None:
     for role, allowed in (("contributor", False), ("translator", False), ("editor", True), ("administrator", True)):
-        actor = Actor("somebody", frozenset((role,)))  # type: ignore[arg-type]  # every role in turn
+        actor = Actor("somebody", frozenset((role,)))
         assert may(actor, "publish") is allowed
         assert may(actor, "save")
 

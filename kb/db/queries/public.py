@@ -107,13 +107,13 @@ def citation_counts(session: Session) -> Mapping[str, int]:
         .join(Citation, Citation.source_id == Record.id)
         .group_by(Record.slug)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def published_counts(session: Session) -> Mapping[str, int]:
     """Count the published records of each kind."""
     query = select(Record.kind, func.count()).where(Record.published_number.is_not(None)).group_by(Record.kind)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def content_generation(session: Session) -> int:
