@@ -1,0 +1,195 @@
+"""Schemas (JSON Schema 2020-12, as OpenAPI 3.1 has it) of what the API answers with."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kb.api.records import PLAIN_LISTS, SOURCE_CARD, address_key
+from kb.domain.evidence import GRADES
+from kb.domain.fields import Field, FieldType, RecordType
+from kb.domain.locales import LOCALES
+from kb.domain.record_types import RECORD_TYPES
+from kb.search.port import FACETS
+
+Schema = dict[str, Any]
+
+TEXT: Final[Schema] = {"type": "string"}
+WHOLE: Final[Schema] = {"type": "integer"}
+MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
+KIND: Final[Schema] = {"type": "string", "enum": list(RECORD_TYPES)}
+GRADE: Final[Schema] = {
+    "type": "string",
+    "enum": list(GRADES),
+    "description": "Evidence grade, A (independent) to N (none)",
+}
+LANG: Final[Schema] = {"type": "string", "description": "Language of the text given (BCP 47)"}
+
+_SCALARS: Final[dict[FieldType, Schema]] = {
+    FieldType.NUMBER: {"type": "number"},
+    FieldType.INTEGER: {"type": "integer"},
+    FieldType.BOOLEAN: {"type": "boolean"},
+    FieldType.EDTF: {"type": "string", "description": "Date or period, EDTF (ISO 8601-2)"},
+    FieldType.DATE: {"type": "string", "format": "date"},
+    FieldType.URL: {"type": "string", "format": "uri"},
+    FieldType.MARKDOWN: {"type": "string", "description": "Markdown with citations [@source-slug]"},
+    FieldType.COUNTRY: {"type": "string", "description": "ISO 3166-1 alpha-2"},
+}
+
+
+def ref(name: str) -> Schema:
+    """Refer to a schema of the description."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def listed(items: Schema) -> Schema:
+    """Describe a list."""
+    return {"type": "array", "items": items}
+
+
+def obj(properties: dict[str, Schema], description: str = "") -> Schema:
+    """Describe an object all of whose members are always there."""
+    schema: Schema = {"type": "object", "properties": properties, "required": list(properties)}
+    return {"description": description, **schema} if description else schema
+
+
+def or_null(schema: Schema) -> Schema:
+    """Describe a value that may be absent."""
+    if "enum" in schema:
+        return {**schema, "type": [schema["type"], "null"], "enum": [*schema["enum"], None]}
+    if isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def both(schema: Schema) -> Schema:
+    """Describe a translated value."""
+    return obj({locale: or_null(schema) for locale in LOCALES})
+
+
+def schema_name(kind: str) -> str:
+    """Name the schema of a record kind."""
+    return kind.capitalize()
+
+
+def field_schema(field: Field) -> Schema:
+    """Describe a field as a record's document holds it."""
+    if field.type is FieldType.ROWS:
+        return listed(
+            obj({"row_id": TEXT} | {column.name: field_schema(column) for column in field.columns} | _computed(field))
+        )
+    value = _value_schema(field)
+    if field.translated:
+        return both(value)
+    return value if field.type in PLAIN_LISTS else or_null(value)
+
+
+def _computed(field: Field) -> dict[str, Schema]:
+    return {"evidence": GRADE} if field.name == "outcomes" else {}
+
+
+def _value_schema(field: Field) -> Schema:
+    if field.type in (FieldType.CHOICE, FieldType.CHOICES):
+        choice: Schema = {"type": "string", "enum": list(field.choices)}
+        return choice if field.type is FieldType.CHOICE else listed(choice)
+    target: Schema = {"type": "string", "description": f"Slug of a record of kind {field.target}"}
+    if field.type is FieldType.REFERENCE:
+        return target
+    if field.type is FieldType.REFERENCES:
+        return listed(target)
+    return listed(TEXT) if field.type is FieldType.LIST else _SCALARS.get(field.type, TEXT)
+
+
+def record_schema(record_type: RecordType) -> Schema:
+    """Describe the document of a record kind."""
+    envelope: dict[str, Schema] = {
+        "kind": {"type": "string", "const": record_type.kind},
+        "slug": TEXT,
+        address_key(record_type.kind): ref("Pages"),
+        "revision": WHOLE,
+        "published_at": MOMENT,
+        "updated_at": MOMENT,
+    }
+    members = envelope | {field.name: field_schema(field) for field in record_type.fields}
+    if record_type.kind == "case":
+        members["evidence"] = GRADE
+    if record_type.kind == "source":
+        members["cited_by"] = listed(ref("RecordReference"))
+    return obj(members | {"labels": ref("Labels"), "sources": listed(ref("SourceCard"))})
+
+
+def _source_card() -> Schema:
+    source = RECORD_TYPES["source"]
+    fields = {name: field_schema(source.field(name)) for name in SOURCE_CARD}
+    return obj({"slug": TEXT, **fields, "gloss": both(TEXT), "page_url": ref("Pages")}, "A cited source, briefly")
+
+
+def _search() -> dict[str, Schema]:
+    label = obj({"slug": TEXT, "label": TEXT})
+    highlight = {
+        "field": TEXT,
+        "lang": LANG,
+        "page": or_null(WHOLE),
+        "html": {**TEXT, "description": "Safe HTML with <mark>"},
+    }
+    how = {"type": "string", "enum": ["word", "synonym", "other_language", "meaning"]}
+    hit = {
+        **_list_item()["properties"],
+        "matched": listed(obj({"field": TEXT, "how": how})),
+        "highlights": listed(obj(highlight)),
+        "city": or_null(label),
+        "themes": listed(label),
+        "year": or_null(WHOLE),
+        "score": {"type": "number"},
+    }
+    query = {
+        "text": TEXT,
+        "lang": LANG,
+        "filters": {"type": "object", "additionalProperties": listed(TEXT)},
+        "year_from": or_null(WHOLE),
+        "year_to": or_null(WHOLE),
+        "sort": TEXT,
+        "mode": {"type": "string", "enum": ["all", "any"]},
+        "expanded": listed(obj({"concept": TEXT, "terms": listed(TEXT)})),
+    }
+    value = obj({"value": TEXT, "label": TEXT, "count": WHOLE, "selected": {"type": "boolean"}})
+    result = {
+        "query": obj(query),
+        "total": WHOLE,
+        "page": WHOLE,
+        "per_page": WHOLE,
+        "took_ms": {"type": "number"},
+        "degraded": {"type": "boolean", "description": "Answered without the index, which is being mended"},
+        "shortened": {"type": "boolean", "description": "The query was too long; the rest of it was ignored"},
+        "items": listed(ref("Hit")),
+        "facets": obj({name: listed(value) for name in FACETS}),
+        "suggestions": listed(obj({"text": TEXT, "reason": TEXT})),
+    }
+    return {"Hit": obj(hit), "SearchResult": obj(result)}
+
+
+def _list_item() -> Schema:
+    texts = {"title": TEXT, "lang": LANG, "summary": {**TEXT, "description": "Plain text"}, "summary_lang": LANG}
+    return obj({"type": KIND, "slug": TEXT, "url": TEXT, **texts, "updated_at": MOMENT})
+
+
+def all_schemas() -> dict[str, Schema]:
+    """Describe everything, by name."""
+    error = obj({"code": TEXT, "message": TEXT, "details": {"type": "object"}})
+    suggestion = obj({"text": TEXT, "lang": LANG, "type": KIND, "url": TEXT})
+    names = {"type": "object", "additionalProperties": both(TEXT)}
+    return {
+        "Error": obj({"error": error}),
+        "Pages": obj(dict.fromkeys(LOCALES, TEXT), "Paths of the record's page"),
+        "Labels": {
+            "type": "object",
+            "additionalProperties": names,
+            "description": "Names of records referred to, by kind and slug",
+        },
+        "RecordReference": obj({"type": KIND, "slug": TEXT, "url": ref("Pages"), "title": both(TEXT)}),
+        "SourceCard": _source_card(),
+        "ListItem": _list_item(),
+        "List": obj({"items": listed(ref("ListItem")), "total": WHOLE, "page": WHOLE, "per_page": WHOLE}),
+        "Suggestions": obj({"items": listed(suggestion)}),
+        **_search(),
+        **{schema_name(kind): record_schema(record_type) for kind, record_type in RECORD_TYPES.items()},
+    }
