@@ -1,0 +1,36 @@
+"""The request's read session and the process's parts, for views."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g
+from sqlalchemy.orm import Session
+
+from kb.services.site import Site
+
+_KEY = "kb_site"
+
+
+def init_app(app: Flask, site: Site) -> None:
+    """Give the app its parts and close each request's session at its end."""
+    app.extensions[_KEY] = site
+    app.teardown_appcontext(_close)
+
+
+def site() -> Site:
+    """Give the parts of the running site."""
+    found: Site = current_app.extensions[_KEY]
+    return found
+
+
+def db() -> Session:
+    """Give the request's read session: one consistent state, opened at first use."""
+    if "kb_db" not in g:
+        g.kb_db = site().reads()
+    session: Session = g.kb_db
+    return session
+
+
+def _close(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("kb_db", None)
+    if session is not None:
+        session.close()

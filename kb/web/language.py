@@ -1,0 +1,61 @@
+"""Which language a request is answered in, and where its words come from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain
+from flask_babel import get_locale as babel_locale
+
+from kb.domain.locales import DEFAULT_LOCALE, LOCALES, Locale, as_locale, is_locale
+
+
+class SourceCatalog(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Reads the message catalog from its source file, once a process: there is no compiled copy that could be stale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._catalogs: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """Give the messages of the present request's language."""
+        lang = str(babel_locale() or DEFAULT_LOCALE)
+        if lang not in self._catalogs:
+            self._catalogs[lang] = _load(lang)
+        return self._catalogs[lang]
+
+
+def _load(lang: str) -> NullTranslations:
+    source = files("kb") / "translations" / lang / "LC_MESSAGES" / "messages.po"
+    if not source.is_file():
+        return NullTranslations()
+    with source.open("rb") as text:
+        catalog = read_po(text, locale=lang)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def accepted_locale() -> Locale:
+    """Choose by the browser's Accept-Language; Korean where it names neither language."""
+    return as_locale(request.accept_languages.best_match(LOCALES, DEFAULT_LOCALE))
+
+
+def request_locale() -> Locale:
+    """Give the language that the request is answered in: that of its address, else the one the browser asks for."""
+    if not has_request_context():
+        return DEFAULT_LOCALE
+    first = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
+    return as_locale(first) if is_locale(first) else accepted_locale()
+
+
+def init_language(app: Flask) -> None:
+    """Set the message catalogs and the choice of language up."""
+    babel = Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=request_locale)
+    babel.domain_instance = SourceCatalog()

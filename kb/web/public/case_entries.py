@@ -1,0 +1,85 @@
+"""Cases as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from kb.domain.dates import parse_edtf
+from kb.domain.evidence import Grade, case_grade
+from kb.domain.locales import Locale, LocalText
+from kb.domain.records import PublicCard, PublicRecord
+from kb.services import reading
+from kb.web.public.links import Link, ThemeLink, Vocabulary, card_link, record_link, short_link, title_order
+from kb.web.public.texts import excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """One case in a list."""
+
+    link: Link
+    city: Link | None
+    period: str
+    stage: str
+    grade: Grade
+    excerpt: LocalText
+    themes: Sequence[ThemeLink]
+
+
+def case_entry(
+    case: PublicRecord,
+    lang: Locale,
+    vocabulary: Vocabulary,
+    cities: Mapping[tuple[str, str], PublicCard],
+    source_types: Mapping[str, str],
+) -> CaseEntry:
+    """Describe a case for a list."""
+    city = cities.get(("city", case.values.get("city") or ""))
+    return CaseEntry(
+        link=record_link(case, lang),
+        city=short_link(card_link(city, lang)) if city else None,
+        period=str(case.values.get("period") or ""),
+        stage=str(case.values.get("stage") or "unknown"),
+        grade=case_grade(case.values, source_types),
+        excerpt=excerpt(case.summary(lang)),
+        themes=vocabulary.links(case.list("themes")),
+    )
+
+
+def case_entries(
+    session: Session, cases: Iterable[PublicRecord], lang: Locale, vocabulary: Vocabulary
+) -> Sequence[CaseEntry]:
+    """Describe cases for a list, by city and title."""
+    records = list(cases)
+    cards = reading.labels_for(session, records).cards
+    types = reading.source_types(session, records)
+    found = [case_entry(case, lang, vocabulary, cards, types) for case in records]
+    return sorted(
+        found,
+        key=lambda entry: (
+            title_order(lang, entry.city.title) if entry.city else (True, "~"),
+            title_order(lang, entry.link.title),
+        ),
+    )
+
+
+def by_city(entries: Iterable[CaseEntry]) -> Sequence[tuple[Link | None, Sequence[CaseEntry]]]:
+    """Group neighbouring entries of the same city."""
+    return tuple((city, tuple(group)) for city, group in groupby(entries, key=lambda entry: entry.city))
+
+
+def years_covered(case: PublicRecord) -> tuple[int, int, bool] | None:
+    """Give the first and last year of a case and whether it goes on or its end is unknown; None without a period."""
+    values = case.values
+    if not values.get("period"):
+        return None
+    period = parse_edtf(values["period"])
+    attested = parse_edtf(values["stage_as_of"]).years()[1] if values.get("stage_as_of") else None
+    first, last = period.years(attested)
+    if first is None and last is None:
+        return None
+    return first or last or 0, last or first or 0, period.end is None

@@ -1,0 +1,152 @@
+"""One case study as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kb.domain.evidence import Grade, case_grade
+from kb.domain.locales import Locale, LocalText
+from kb.domain.records import Labels, PublicRecord
+from kb.rendering.numbers import format_amount
+from kb.rendering.references import References
+from kb.services import reading
+from kb.web.frame import Crumb, base_url, crumbs_to
+from kb.web.public.case_body import CaseBody, build_case_body
+from kb.web.public.citations import SourceEntry, read_cited, source_entry
+from kb.web.public.json_ld import describe_case
+from kb.web.public.links import Link, ThemeLink, Vocabulary, card_link, label_link
+from kb.web.public.record_page import RecordPage, record_frame
+from kb.web.urls import record_path
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """The key facts of a case. `cost` is a sum or range of `cost_type`, empty where none can be given."""
+
+    original_title: str
+    original_title_lang: str
+    stage: str
+    stage_as_of: str
+    period: str
+    grade: Grade
+    city: Link | None
+    country: str
+    lead: Link | None
+    themes: Sequence[ThemeLink]
+    cost: str
+    cost_type: str
+    presentations: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHistory:
+    """What is said about the record itself. `pinned` is the full address of this very revision."""
+
+    revision: int
+    published_at: datetime
+    pinned: str
+    revisions: Sequence[reading.RevisionEntry]
+    last_confirmed: str
+    office: LocalText
+    sdg_targets: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage(RecordPage):
+    """A case as it is, or as it was in a former revision."""
+
+    head: CaseHead
+    body: CaseBody
+    history: CaseHistory
+    further: Sequence[SourceEntry]
+    contents: Sequence[tuple[str, str]]
+    is_former: bool = False
+
+
+def cost_span(case: PublicRecord, lang: Locale) -> tuple[str, str]:
+    """Give one amount or range for all total costs, or for the only cost there is, and its type; else nothing."""
+    rows = case.rows("costs")
+    chosen = [row for row in rows if row["cost_type"] == "total"] or list(rows if len(rows) == 1 else ())
+    if not chosen or len({row["currency"] for row in chosen}) > 1:
+        return "", ""
+    low = min(row["amount"] for row in chosen)
+    high = max(row.get("amount_max") or row["amount"] for row in chosen)
+    return format_amount(low, high, chosen[0]["currency"], lang), str(chosen[0]["cost_type"])
+
+
+def _country(session: Session, slug: str | None) -> str:
+    cities = reading.records_by_slug(session, "city", [slug]) if slug else {}
+    return str(cities[slug].values.get("country") or "") if slug in cities else ""
+
+
+def _head(
+    session: Session, case: PublicRecord, lang: Locale, labels: Labels, vocabulary: Vocabulary, grade: Grade
+) -> CaseHead:
+    values = case.values
+    cost, cost_type = cost_span(case, lang)
+    presentations = reading.referring(session, "case", case.slug, "cases", "presentation")
+    return CaseHead(
+        original_title=str(values.get("title_original") or ""),
+        original_title_lang=str(values.get("title_original_language") or ""),
+        stage=str(values.get("stage") or "unknown"),
+        stage_as_of=str(values.get("stage_as_of") or ""),
+        period=str(values.get("period") or ""),
+        grade=grade,
+        city=label_link(labels, "city", values.get("city"), lang),
+        country=_country(session, values.get("city")),
+        lead=label_link(labels, "organization", values.get("lead_organization"), lang),
+        themes=vocabulary.links(case.list("themes")),
+        cost=cost,
+        cost_type=cost_type,
+        presentations=tuple(card_link(card, lang) for card in presentations),
+    )
+
+
+def _history(session: Session, case: PublicRecord, lang: Locale) -> CaseHistory:
+    path = record_path(lang, "case", case.slug)
+    return CaseHistory(
+        revision=case.revision,
+        published_at=case.published_at,
+        pinned=f"{base_url()}{path}/history/{case.revision}",
+        revisions=reading.list_revisions(session, "case", case.slug),
+        last_confirmed=str(case.values.get("last_confirmed_on") or ""),
+        office=case.text("office", lang),
+        sdg_targets=case.list("sdg_targets"),
+    )
+
+
+def build_case_page(
+    session: Session, case: PublicRecord, lang: Locale, vocabulary: Vocabulary, *, is_former: bool = False
+) -> CasePage:
+    """Build the page of a case, or of a former revision of it. Reads what it refers to."""
+    labels, cited = reading.labels_for(session, [case]), References()
+    types = reading.source_types(session, [case])
+    head = _head(session, case, lang, labels, vocabulary, case_grade(case.values, types))
+    body = build_case_body(case, lang, labels, cited, types)
+    sources = read_cited(session, cited, lang)
+    further = reading.records_by_slug(session, "source", case.list("references"))
+    described = describe_case(
+        case,
+        lang,
+        [theme.title.value for theme in head.themes],
+        head.city.title.value if head.city else "",
+        [source.url for source in sources if source.url],
+    )
+    crumbs = crumbs_to(lang, "case", *([Crumb(head.city.href, head.city.title)] if head.city else []))
+    frame = record_frame(case, lang, "case", crumbs, described)
+    if is_former:
+        frame |= {"noindex": True, "machine": (), "json_ld": ()}
+    return CasePage(
+        **frame,
+        head=head,
+        body=body,
+        history=_history(session, case, lang),
+        sources=sources,
+        further=tuple(source_entry(further[slug], lang) for slug in case.list("references") if slug in further),
+        is_former=is_former,
+        contents=tuple(body.contents()),
+    )

@@ -1,0 +1,82 @@
+"""What the pages of all records have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from kb.domain.locales import Locale, LocalText
+from kb.domain.records import PublicRecord
+from kb.web.frame import Crumb, Page
+from kb.web.public.citations import SourceEntry
+from kb.web.public.json_ld import describe_way
+from kb.web.public.links import in_other_language
+from kb.web.public.texts import description, is_wholly_fallback
+from kb.web.urls import machine_path, record_path, twin_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage(Page):
+    """A record. `heading` is its title, `twin_title` that in the other language where it differs.
+
+    `is_fallback`: nothing of it is written in the page's language.
+    """
+
+    path: str
+    heading: LocalText
+    twin_title: LocalText | None
+    is_fallback: bool
+    sources: Sequence[SourceEntry] = ()
+
+
+class RecordFrame(TypedDict):
+    """The common arguments of a `RecordPage`."""
+
+    title: str
+    title_lang: Locale
+    description: str
+    section: str
+    crumbs: Sequence[Crumb]
+    canonical: str
+    noindex: bool
+    machine: Sequence[tuple[str, str]]
+    json_ld: Sequence[object]
+    path: str
+    heading: LocalText
+    twin_title: LocalText | None
+    is_fallback: bool
+
+
+def record_frame(
+    record: PublicRecord,
+    lang: Locale,
+    section: str,
+    crumbs: Sequence[Crumb],
+    described: dict[str, Any] | None = None,
+) -> RecordFrame:
+    """Describe the surroundings of a record's page; `described` is the record as JSON-LD, if it is to be found so.
+
+    A page wholly in the fallback language points search engines to the language that the record is written in.
+    """
+    path, heading, is_fallback = (
+        record_path(lang, record.kind, record.slug),
+        record.title(lang),
+        is_wholly_fallback(record, lang),
+    )
+    way = describe_way(crumbs, heading.value, path)
+    return {
+        "title": heading.value,
+        "title_lang": heading.lang,
+        "description": description(record.summary(lang)),
+        "section": section,
+        "crumbs": crumbs,
+        "canonical": twin_path(path, heading.lang) if is_fallback else path,
+        "noindex": is_fallback,
+        "machine": (("application/json", machine_path(path, "json")),),
+        "json_ld": (described, way) if described else (way,),
+        "path": path,
+        "heading": heading,
+        "twin_title": in_other_language(record, lang),
+        "is_fallback": is_fallback,
+    }

@@ -1,0 +1,7 @@
+"""The blueprint of addresses outside the languages."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+system = Blueprint("system", __name__)
