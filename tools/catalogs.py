@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,13 @@ def extracted() -> Catalog:
     """Collect every message that the program can show."""
     catalog = Catalog(project="Smart City Casebook", version="", charset="utf-8")
     for folder, method in (("kb", [("**.py", "python")]), ("templates", [("**.html", "jinja2"), ("**.xml", "jinja2")])):
-        found = extract_from_dir(str(ROOT / folder), method, {"**.html": {"trimmed": "true"}}, comment_tags=("Note:",))
+        found = extract_from_dir(
+            str(ROOT / folder),
+            method,
+            {"**.html": {"trimmed": "true"}},
+            keywords=DEFAULT_KEYWORDS | {"_l": None},
+            comment_tags=("Note:",),
+        )
         for name, line, message, comments, context in found:
             catalog.add(message, locations=[(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return catalog

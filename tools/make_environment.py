@@ -26,7 +26,7 @@ def main(environment: Path, lock: Path) -> int:
     started = time.perf_counter()
     count = sum(1 for line in lock.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
     print(f"  packages     installing {count} from {lock} ...", flush=True)
-    pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     done = subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)], check=False)
     if done.returncode:
         print("The packages could not be installed; see pip's message above.", file=sys.stderr)

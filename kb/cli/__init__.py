@@ -14,6 +14,7 @@ from kb.cli.index import index
 from kb.cli.running import init, serve, work
 from kb.cli.seed import seed
 from kb.errors import Invalid, KBError
+from kb.search.port import IndexBusy, IndexUnavailable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SQLAlchemyError as error:
         click.echo(f"kb: the database can't be used: {_one_line(getattr(error, 'orig', None) or error)}", err=True)
         sys.exit(1)
-    except (KBError, OSError) as error:
+    except (KBError, IndexBusy, IndexUnavailable, OSError) as error:
         click.echo(f"kb: {_one_line(error)}", err=True)
         sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from kb.clock import now
 from kb.db.models.record import OutboxEntry, Record
 from kb.db.queries import public
 from kb.domain.evidence import case_grade
@@ -111,6 +112,7 @@ def _documents(session: Session, records: Sequence[PublicRecord]) -> list[IndexD
             related=related,
             broader={slug: theme.values.get("broader") for slug, theme in themes.items()},
             evidence=case_grade(record.values, types) if record.kind == "case" else None,
+            this_year=now().year,
             presented_at=_presented_at(session, record) if record.kind == "case" else (),
         )
         for record in records

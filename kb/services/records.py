@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert, select
 
 from kb.db.live import delete_live, write_live
 from kb.db.models.record import AuditEntry, FormerSlug, Record, Revision
+from kb.db.models.source import Source
 from kb.db.queries.public import cards, find_record
 from kb.db.queries.references import referring_ids
 from kb.domain.citations import citations_of
@@ -20,6 +21,9 @@ from kb.domain.snapshots import clean, missing_to_publish, references_of
 from kb.domain.workflow import Action, Actor, applies, may
 from kb.errors import Invalid, NotAllowed, NotFound, Problem, StaleRevision
 from kb.uow import UnitOfWork
+
+_LITTLE_SHOWN: Final = ("case", "source")  # of these others show the title, or the type of source, and nothing more
+_PASSING_ON: Final = ("theme", "session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _take_sources_along(uow: UnitOfWork, actor: Actor, batch: dict[tuple[str, st
 def _publish(uow: UnitOfWork, actor: Actor, record: Record, resolve: Resolver) -> None:
     before = {"status": record.status, "published": record.published_number}
     revision = _head_revision(uow, record)
-    old_title = _title(uow, record)
+    before_live = _shown_elsewhere(uow, record)
     write_live(uow.session, record, revision.snapshot, resolve)
     revision.published_at = revision.published_at or uow.moment
     record.status = "published"
@@ -155,7 +159,7 @@ def _publish(uow: UnitOfWork, actor: Actor, record: Record, resolve: Resolver) -
     record.withdrawn_at = record.withdrawal = None
     uow.session.flush()
     uow.touch(record.kind, record.slug)
-    if old_title and (record.kind in ("theme", "city") or old_title != _title(uow, record)):
+    if before_live and (record.kind not in _LITTLE_SHOWN or before_live != _shown_elsewhere(uow, record)):
         touch_dependents(uow, record)
     if record.kind == "presentation":
         for slug in revision.snapshot.get("cases") or ():
@@ -213,12 +217,22 @@ def _change_slug(uow: UnitOfWork, actor: Actor, record: Record, new_slug: str) -
 
 
 def touch_dependents(uow: UnitOfWork, record: Record) -> None:
-    """Have every published record that shows this one's name indexed again."""
-    ids = referring_ids(uow.session, record)
-    for start in range(0, len(ids), 500):
-        query = select(Record.kind, Record.slug).where(Record.id.in_(ids[start : start + 500]))
-        for kind, slug in uow.session.execute(query):
-            uow.touch(kind, slug)
+    """Have every published record that shows something of this one indexed again.
+
+    Themes and sessions pass what they have from their broader theme or their event on, so their own dependents come too.
+    """
+    reached: set[int] = set()
+    waiting = [record]
+    while waiting:
+        ids = set(referring_ids(uow.session, waiting.pop())) - reached
+        reached |= ids
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), 500):
+            query = select(Record).where(Record.id.in_(ordered[start : start + 500]))
+            for dependent in uow.session.scalars(query):
+                uow.touch(dependent.kind, dependent.slug)
+                if dependent.kind in _PASSING_ON and record.kind in ("event", *_PASSING_ON):
+                    waiting.append(dependent)
 
 
 def head_snapshot(uow: UnitOfWork, record: Record) -> Snapshot:
@@ -231,11 +245,14 @@ def _head_revision(uow: UnitOfWork, record: Record) -> Revision:
     return uow.session.scalars(query).one()
 
 
-def _title(uow: UnitOfWork, record: Record) -> Mapping[Any, str | None]:
+def _shown_elsewhere(uow: UnitOfWork, record: Record) -> tuple[object, ...]:
+    """Give what other records' documents hold of this one: its titles and, for a source, its type; empty if not public."""
     if record.published_number is None:
-        return {}
+        return ()
+    query = select(Source.source_type).where(Source.record_id == record.id)
+    kind_of_source = uow.session.scalar(query) if record.kind == "source" else None
     card = cards(uow.session, [record.id]).get(record.id)
-    return card.title if card else {}
+    return (dict(card.title) if card else {}, kind_of_source)
 
 
 def _for_action(uow: UnitOfWork, actor: Actor, action: Action, kind: str, slug: str) -> Record:

@@ -17,7 +17,7 @@ LAYERS: dict[str, set[str]] = {
     "services": {"domain", "db", "search", "rendering", "uow"},
     "web": {"domain", "services", "rendering", "search.port"},
     "api": {"domain", "services", "rendering", "search.port", "web"},
-    "cli": {"domain", "services"},
+    "cli": {"domain", "services", "search.port"},
     "uow": {"db"},
 }
 EVERYWHERE = {"errors", "clock", "config", "__version__"}

@@ -215,3 +215,24 @@ def test_only_revisions_that_were_public_are_in_the_public_history(site: Site) -
         assert reading.get_revision(session, "source", "report", 1).values["title"] == "Annual report"
         with pytest.raises(NotFound):
             reading.get_revision(session, "source", "report", 2)
+
+
+def test_a_theme_under_another_broader_one_reindexes_the_records_of_the_themes_below_it(site: Site) -> None:
+    publish(site, *SMALL_COLLECTION)
+    transport = theme_values(pref_label__en="Transport", pref_label__ko="교통")
+    publish(site, ("theme", "transport", transport))
+    mobility = dict(SMALL_COLLECTION[1][2], broader="transport")
+    publish(site, ("theme", "mobility", mobility), index=False)
+    assert {("theme", "parking"), ("case", "smart-parking")} <= outbox(site)
+
+
+def test_a_source_of_another_type_reindexes_the_cases_graded_by_it(site: Site) -> None:
+    publish(site, *SMALL_COLLECTION)
+    publish(site, ("source", "report", source_values(source_type="vendor")), index=False)
+    assert ("case", "smart-parking") in outbox(site)
+
+
+def test_a_source_with_only_another_note_reindexes_nothing_else(site: Site) -> None:
+    publish(site, *SMALL_COLLECTION)
+    publish(site, ("source", "report", source_values(note__en="Read again.")), index=False)
+    assert outbox(site) == {("source", "report")}
