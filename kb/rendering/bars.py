@@ -12,10 +12,10 @@ WIDTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numeric result and what it compares with: figures of one unit share a scale; `baseline` is the value before."""
+    """A numeric result: figures of the same `measure` share a scale; `baseline` is the value before."""
 
     key: str
-    unit: str
+    measure: str
     value: float
     baseline: float | None = None
 
@@ -48,5 +48,5 @@ def draw_bars(figures: Sequence[Figure]) -> Mapping[str, Markup]:
     """Draw a bar for every figure that has something to compare with, by its key; negative groups have none."""
     groups: dict[str, list[Figure]] = {}
     for figure in figures:
-        groups.setdefault(figure.unit, []).append(figure)
+        groups.setdefault(figure.measure, []).append(figure)
     return dict(bar for group in groups.values() for bar in _draw_group(group))

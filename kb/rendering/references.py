@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from markupsafe import Markup
+
+WORD_JOINER: Final = Markup("\u2060")
 
 
 class References:
@@ -36,6 +39,7 @@ class References:
         return Markup('<a class="ref" href="#ref-{}"{} role="doc-noteref">[{}]</a>').format(number, anchor, number)
 
     def links(self, slugs: Iterable[str]) -> Markup:
-        """Cite several sources in a row, in the order of their numbers."""
+        """Cite several sources in a row, in the order of their numbers, never at the beginning of a line."""
         cited = {slug: self.link(slug) for slug in slugs}
-        return Markup("").join(cited[slug] for slug in sorted(cited, key=self.number))
+        linked = Markup("").join(cited[slug] for slug in sorted(cited, key=self.number))
+        return WORD_JOINER + linked if linked else linked

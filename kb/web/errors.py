@@ -105,6 +105,7 @@ def error_response(
         name = status if status in _OWN_PAGE else 500
         response = make_response(render_template(f"errors/{name}.html", page=page, frame=make_frame()))
     response.status_code = status
+    response.vary.add("Accept-Language")
     if status >= 500:
         response.headers["Cache-Control"] = "no-store"
     if retry_after is not None:

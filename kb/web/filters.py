@@ -82,9 +82,8 @@ def host(address: str) -> str:
 
 def words(texts: Sequence[LocalText]) -> Markup:
     """Write a list of names as the page's language does: `A, B and C`; each marked with its language."""
-    joined = format_list(
-        [f"{{{index}}}" for index in range(len(texts))], locale="ko" if request_locale() == "ko" else "en_GB"
-    )
+    places = [f"{{{index}}}" for index in range(len(texts))]
+    joined = ", ".join(places) if request_locale() == "ko" else format_list(places, locale="en_GB")
     return Markup(joined).format(*(tagged(text) for text in texts))  # noqa: S704 - placeholders only
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from io import BytesIO
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain
 from flask_babel import get_locale as babel_locale
 
 from kb.domain.locales import DEFAULT_LOCALE, LOCALES, Locale, as_locale, is_locale
+from kb.rendering.catalog import load_catalog
 
 
 class SourceCatalog(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
@@ -26,20 +22,8 @@ class SourceCatalog(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
         """Give the messages of the present request's language."""
         lang = str(babel_locale() or DEFAULT_LOCALE)
         if lang not in self._catalogs:
-            self._catalogs[lang] = _load(lang)
+            self._catalogs[lang] = load_catalog(lang)
         return self._catalogs[lang]
-
-
-def _load(lang: str) -> NullTranslations:
-    source = files("kb") / "translations" / lang / "LC_MESSAGES" / "messages.po"
-    if not source.is_file():
-        return NullTranslations()
-    with source.open("rb") as text:
-        catalog = read_po(text, locale=lang)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 def accepted_locale() -> Locale:

@@ -91,9 +91,14 @@ def cost_rows(case: PublicRecord, lang: Locale, references: References) -> Seque
     )
 
 
+def _measure(row: Snapshot) -> str:
+    """Name what a row measures: only figures of the same indicator in the same unit compare."""
+    return "|".join(str(row.get(f"{name}__en") or row.get(f"{name}__ko") or "") for name in ("indicator", "unit"))
+
+
 def _figures(rows: Sequence[Snapshot]) -> list[Figure]:
     return [
-        Figure(row["row_id"], row.get("unit__en") or row.get("unit__ko") or "", row["value"], row.get("baseline"))
+        Figure(row["row_id"], _measure(row), row["value"], row.get("baseline"))
         for row in rows
         if row.get("value") is not None
     ]

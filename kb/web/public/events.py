@@ -180,6 +180,7 @@ def presentation(lang: Locale, slug: str) -> str:
     labels, cited = reading.labels_for(db(), [record]), References()
     session = label_link(labels, "session", record.values.get("session"), lang)
     crumbs = crumbs_to(lang, "event", *([Crumb(session.href, session.title)] if session else []))
+    abstract, follow_up = prose(record.summary(lang), cited), prose(record.text("follow_up", lang), cited)
     page = PresentationPage(
         **record_frame(record, lang, "event", crumbs, describe(record, lang)),
         session=session,
@@ -193,8 +194,8 @@ def presentation(lang: Locale, slug: str) -> str:
             (speaker(row, lang, labels), local(row, "note", lang), cited.links(row.get("sources") or ()))
             for row in record.rows("speakers")
         ),
-        abstract=prose(record.summary(lang), cited),
-        follow_up=prose(record.text("follow_up", lang), cited),
+        abstract=abstract,
+        follow_up=follow_up,
         themes=vocabulary(lang).links(record.list("themes")),
         cases=tuple(link for item in record.list("cases") if (link := label_link(labels, "case", item, lang))),
         updating_note=prose(record.text("updating_note", lang), cited),

@@ -24,7 +24,7 @@ from kb.web.public.vocabulary import vocabulary
 from kb.web.urls import home_path, page_path, with_query
 
 NEWEST: Final = 6
-NEWS_KINDS: Final = ("case", "city", "event")
+NEWS_KINDS: Final = ("case", "event")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from flask import request as http_request
 
-from kb.domain.locales import Locale
+from kb.domain.locales import Locale, LocalText
 from kb.errors import NotFound, Problem
 from kb.search.port import SearchRequest, SearchResult
 from kb.services.searching import parse_search, run_search
@@ -38,7 +38,7 @@ from kb.web.public.vocabulary import vocabulary
 from kb.web.urls import home_path, machine_path, page_path, with_query
 
 PER_PAGE: Final = 20
-ENOUGH: Final = 5  # hits; below that an answer to all words gives way to one to any word
+TERMS_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,10 @@ class SortChoice:
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """The related terms that were searched along; `href` searches without them, or with them again."""
+    """The related terms that were searched along, the first of them and how many more; `href` searches without them, or with them again."""
 
-    terms: Sequence[str]
+    terms: Sequence[LocalText]
+    more: int
     is_on: bool
     href: str
 
@@ -110,9 +111,10 @@ def _pages(request: SearchRequest, total: int) -> Pagination:
 
 
 def _expanded(request: SearchRequest, result: SearchResult) -> Expanded:
-    terms = [term for item in result.expanded for term in item.terms]
+    terms = dict.fromkeys(term for item in result.expanded for term in item.terms)
     href = search_address(request, expand="0") if request.expand else search_address(request, [("expand", "0")])
-    return Expanded(list(dict.fromkeys(terms)), request.expand, href)
+    shown = [LocalText(term, "ko" if any("가" <= char <= "힣" for char in term) else "en") for term in terms]
+    return Expanded(shown[:TERMS_SHOWN], max(0, len(shown) - TERMS_SHOWN), request.expand, href)
 
 
 def _tables(lang: Locale) -> Sequence[tuple[str, str]]:

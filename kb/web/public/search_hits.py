@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -16,10 +17,12 @@ from kb.services import reading
 from kb.services.listing import cards_of
 from kb.web import labels as words
 from kb.web.messages import gettext as _
+from kb.web.messages import ngettext
 from kb.web.public.links import Link, ThemeLink, Vocabulary, label_link, record_link, short_link
 from kb.web.public.texts import excerpt
 
-_DATES = {"case": "period", "event": "dates", "session": "start", "source": "date"}
+SECTIONS_NAMED: Final = 4
+_DATES: Final = {"case": "period", "event": "dates", "session": "start", "source": "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ def _reasons(hit: Hit, lang: Locale) -> Sequence[tuple[str, str]]:
     for how, name in ways.items():
         fields = dict.fromkeys(match.field for match in hit.matched if match.how == how)
         if fields:
-            found.append((name, ", ".join(words.label(words.SECTION, field) for field in fields)))
+            named = [words.label(words.SECTION, field) for field in list(fields)[:SECTIONS_NAMED]]
+            rest = len(fields) - len(named)
+            more = [ngettext("%(num)s more", "%(num)s more", rest)] if rest else []
+            found.append((name, ", ".join([*named, *more])))
     return found
 
 
