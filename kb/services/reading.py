@@ -142,18 +142,6 @@ def top_themes(themes: Iterable[PublicRecord]) -> Mapping[str, str]:
     return {slug: top(slug) for slug in broader}
 
 
-def counts_by_city_and_top_theme(session: Session) -> Mapping[tuple[str, str], int]:
-    """Count published cases by city and top concept; a case counts once per top concept."""
-    tops = top_themes(list_records(session, "theme"))
-    counts: dict[tuple[str, str], int] = {}
-    for case in list_records(session, "case"):
-        city = case.values.get("city")
-        for top in {tops[slug] for slug in case.list("themes") if slug in tops}:
-            if city:
-                counts[city, top] = counts.get((city, top), 0) + 1
-    return counts
-
-
 def source_types(session: Session, records: Iterable[PublicRecord]) -> Mapping[str, str]:
     """Give the type of every source that the records cite, by slug."""
     slugs = {slug for kind, slug in referred_keys(records) if kind == "source"}

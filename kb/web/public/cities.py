@@ -14,6 +14,7 @@ from kb.rendering.references import References
 from kb.rendering.timeline import Axis, axis_of, draw_span
 from kb.rendering.worldmap import Place, draw_locator, draw_world
 from kb.services import reading
+from kb.services.counting import case_counts_by_city
 from kb.web.database import db
 from kb.web.frame import crumbs_to, render
 from kb.web.messages import gettext as _
@@ -110,9 +111,7 @@ def draw_cities(cities: Sequence[PublicRecord], lang: Locale) -> Markup:
 
 def city_entries(session: Session, cities: Iterable[PublicRecord], lang: Locale) -> Sequence[CityEntry]:
     """Describe cities for the list, by name."""
-    counts: dict[str, int] = {}
-    for case in reading.list_records(session, "case"):
-        counts[case.values["city"]] = counts.get(case.values["city"], 0) + 1
+    counts = case_counts_by_city(session)
     found = []
     for city in cities:
         row: Snapshot = next((row for row in city.rows("profile") if row.get("figure") == "population"), {})

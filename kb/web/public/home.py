@@ -13,6 +13,7 @@ from kb.domain.locales import Locale, LocalText
 from kb.domain.records import PublicRecord
 from kb.rendering.matrix import shade_levels
 from kb.services import reading
+from kb.services.counting import counts_by_city_and_top_theme
 from kb.web.database import db
 from kb.web.frame import Page, render, site_name
 from kb.web.messages import gettext as _
@@ -108,7 +109,8 @@ def _forum(lang: Locale) -> Forum | None:
 def home(lang: Locale) -> str:
     """Show the home page."""
     cities = sorted(reading.list_records(db(), "city"), key=lambda item: title_order(lang, item.title(lang)))
-    counts = reading.counts_by_city_and_top_theme(db())
+    words = vocabulary(lang)
+    counts = counts_by_city_and_top_theme(db(), words.tops)
     news = reading.newest(db(), NEWS_KINDS, NEWEST)
     page = HomePage(
         title=site_name(lang),
@@ -119,7 +121,7 @@ def home(lang: Locale) -> str:
         counts=reading.collection_counts(db()),
         city_names=[short_name(city.title(lang)) for city in cities],
         map=draw_cities(cities, lang),
-        matrix=build_matrix(cities, counts, vocabulary(lang), lang),
+        matrix=build_matrix(cities, counts, words, lang),
         forum=_forum(lang),
         news=[News(card_link(card, lang), card.updated_at) for card in news],
     )

@@ -78,21 +78,21 @@ class Vocabulary:
     def __init__(self, themes: Iterable[PublicRecord], lang: Locale) -> None:
         self.lang = lang
         self.themes: Mapping[str, PublicRecord] = {theme.slug: theme for theme in themes}
-        self._tops = top_themes(self.themes.values())
+        self.tops = top_themes(self.themes.values())
         self.top_concepts: Sequence[PublicRecord] = sorted(
-            (theme for theme in self.themes.values() if self._tops[theme.slug] == theme.slug),
+            (theme for theme in self.themes.values() if self.tops[theme.slug] == theme.slug),
             key=lambda theme: (theme.values.get("position") or 10**6, theme.slug),
         )
         self._groups = {theme.slug: place for place, theme in enumerate(self.top_concepts, 1)}
 
     def group(self, slug: str) -> int:
         """Give the place of a theme's top concept among the top concepts; places repeat after nine."""
-        place = self._groups.get(self._tops.get(slug, ""), 0)
+        place = self._groups.get(self.tops.get(slug, ""), 0)
         return (place - 1) % 9 + 1 if place else 0
 
     def top(self, slug: str) -> str | None:
         """Name the top concept of a theme."""
-        return self._tops.get(slug)
+        return self.tops.get(slug)
 
     def link(self, slug: str) -> ThemeLink | None:
         """Link to a theme; `None` where it isn't published."""

@@ -77,10 +77,18 @@ def _by_position(records: Iterable[PublicRecord]) -> list[PublicRecord]:
 
 def read_talks(session: Session, session_slug: str, lang: Locale) -> Sequence[Talk]:
     """Read the presentations of a session in order."""
-    cards = reading.referring(session, "session", session_slug, "session", "presentation")
+    return _talks_by_session(session, [session_slug], lang).get(session_slug, ())
+
+
+def _talks_by_session(session: Session, slugs: Iterable[str], lang: Locale) -> Mapping[str, Sequence[Talk]]:
+    """Read the presentations of several sessions, and everything they name, together."""
+    cards = [card for slug in slugs for card in reading.referring(session, "session", slug, "session", "presentation")]
     records = _by_position(reading.records_by_slug(session, "presentation", [card.slug for card in cards]).values())
     labels = reading.labels_for(session, records)
-    return tuple(talk(record, lang, labels) for record in records)
+    found: dict[str, list[Talk]] = {}
+    for record in records:
+        found.setdefault(record.values["session"], []).append(talk(record, lang, labels))
+    return found
 
 
 def read_sessions(session: Session, event_slug: str) -> list[PublicRecord]:
@@ -111,7 +119,9 @@ def read_programme(session: Session, event_slug: str, lang: Locale) -> Sequence[
     """Read the programme of an event."""
     slots: list[SessionSlot] = []
     seen: set[str] = set()
-    for record in read_sessions(session, event_slug):
+    records = read_sessions(session, event_slug)
+    talks = _talks_by_session(session, [record.slug for record in records], lang)
+    for record in records:
         anchor = track_anchor(record)
         slots.append(
             SessionSlot(
@@ -121,7 +131,7 @@ def read_programme(session: Session, event_slug: str, lang: Locale) -> Sequence[
                 day=str(record.values.get("start") or "").split("T")[0],
                 hours=clock_times(record),
                 place=record.text("place", lang),
-                talks=read_talks(session, record.slug, lang),
+                talks=talks.get(record.slug, ()),
             )
         )
         seen.add(anchor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.domain.locales import LOCALES, Locale
 from kb.rendering.references import References
 from kb.services import reading
+from kb.services.counting import cases_by_theme
 from kb.web.database import db
 from kb.web.frame import Crumb, crumbs_to, render
 from kb.web.public.blueprint import public
@@ -53,17 +54,9 @@ class ThemePage(RecordPage):
     others: Sequence[Link]
 
 
-def _cases_by_theme() -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for case in reading.list_records(db(), "case"):
-        for slug in case.list("themes"):
-            found.setdefault(slug, set()).add(case.slug)
-    return found
-
-
-def _node(link: ThemeLink, themes: Vocabulary, cases: Mapping[str, set[str]]) -> ThemeNode:
+def _node(link: ThemeLink, themes: Vocabulary, cases: Mapping[str, frozenset[str]]) -> ThemeNode:
     within = themes.with_narrower(link.slug)
-    count = len(set().union(*(cases.get(slug, set()) for slug in within)))
+    count = len(frozenset[str]().union(*(cases.get(slug, frozenset()) for slug in within)))
     below = themes.links(child.slug for child in themes.children(link.slug))
     return ThemeNode(link, count, tuple(_node(child, themes, cases) for child in below))
 
@@ -71,7 +64,7 @@ def _node(link: ThemeLink, themes: Vocabulary, cases: Mapping[str, set[str]]) ->
 @public.get("/themes/")
 def themes(lang: Locale) -> str:
     """Show the vocabulary as a tree."""
-    words, cases = vocabulary(lang), _cases_by_theme()
+    words, cases = vocabulary(lang), cases_by_theme(db())
     tops = words.links(top.slug for top in words.top_concepts)
     tree = tuple(_node(top, words, cases) for top in tops)
     return render("public/themes.html", ThemeListPage(**list_frame(lang, "theme", len(words.themes)), tree=tree))
@@ -83,7 +76,10 @@ def theme(lang: Locale, slug: str) -> str:
     record = reading.get_record(db(), "theme", slug)
     words, cited, values = vocabulary(lang), References(), record.values
     within = words.with_narrower(slug)
-    cases = [case for case in reading.list_records(db(), "case") if within.intersection(case.list("themes"))]
+    tagged = cases_by_theme(db())
+    slugs = sorted(frozenset[str]().union(*(tagged.get(slug, frozenset()) for slug in within)))
+    found = reading.records_by_slug(db(), "case", slugs)
+    cases = [found[slug] for slug in slugs]
     cards = [
         card
         for kind in ("event", "session", "presentation")
