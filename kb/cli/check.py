@@ -1,9 +1,10 @@
-"""`kb check content|all`."""
+"""`kb check content|links|all`."""
 
 from __future__ import annotations
 
 import click
 
+from kb.cli.links import links, show_form_findings
 from kb.cli.opening import ready_database
 from kb.services.content_check import check_content
 from kb.services.index_check import check_index
@@ -23,13 +24,16 @@ def content() -> int:
 
 @check.command(name="all")
 def everything() -> int:
-    """Check content and index."""
+    """Check content, the form of the sources' addresses (without visiting them) and index."""
     site = ready_database()
-    failed = _content(site)
+    failed = bool(_content(site)) + show_form_findings(site)
     problems = check_index(site)
     for problem in problems:
         click.echo(f"error: index: {problem}")
     return 1 if failed or problems else 0
+
+
+check.add_command(links)
 
 
 def _content(site: Site) -> int:

@@ -1,4 +1,4 @@
-"""What an editor checks in a record's texts, as far as a rule can: pure, one record at a time.
+"""What an editor checks in a record, as far as a rule can: pure, one record at a time; the texts in the `content_*` modules.
 
 `error` findings must not be in the seed; `warning` findings are for a person to weigh.
 """
@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from kb.domain.citations import citations_of, cited_slugs, paragraphs, without_citations
+from kb.domain.content_figure_rules import figure_findings
+from kb.domain.content_findings import Finding
+from kb.domain.content_language import language_findings
+from kb.domain.content_period import period_findings
+from kb.domain.content_praise import praise_findings
+from kb.domain.content_texts import pieces
 from kb.domain.fields import FieldType
 from kb.domain.locales import LOCALES, Locale, other
 from kb.domain.records import PublicRecord, Snapshot
 from kb.domain.snapshots import missing_to_publish, references_of
 
-Severity = Literal["error", "warning"]
 SUMMARY_LIMIT: Final[dict[Locale, int]] = {"en": 120, "ko": 90}
 SECTION_LIMITS: Final[dict[Locale, tuple[int, int]]] = {"en": (350, 800), "ko": (250, 600)}
 SECTIONS: Final = ("challenge", "approach", "technology", "governance")
+_SAYS_IT_IS_SHORT: Final[dict[Locale, re.Pattern[str]]] = {
+    "en": re.compile(r"\bcase is short\b"),
+    "ko": re.compile(r"짧게 정리했|사례는 짧"),
+}
+"""Where little could be found out a case is short rather than padded; then its updating note tells the reader so."""
 PARAGRAPH_LIMIT: Final = 120
 _UNCITED_KINDS: Final = ("theme", "source")
 _UNCITED_FIELDS: Final = ("updating_note",)
@@ -33,26 +42,6 @@ _EXPECTED: Final = {
     "theme": ("definition",),
     "source": ("language", "source_type", "gloss"),
 }
-_HANGUL = re.compile(r"[가-힣]")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding: record, field path, language (or empty), what, how bad."""
-
-    record: str
-    where: str
-    lang: str
-    code: str
-    detail: str = ""
-    severity: Severity = "error"
-
-    def __str__(self) -> str:
-        lang = f" [{self.lang}]" if self.lang else ""
-        return f"{self.severity}: {self.record} {self.where}{lang}: {self.code}" + (
-            f" ({self.detail})" if self.detail else ""
-        )
-
 
 IsPublished = Callable[[str, str], bool]
 
@@ -64,15 +53,21 @@ def check_record(record: PublicRecord, is_published: IsPublished) -> Iterator[Fi
         yield Finding(name, problem.where, "", "required")
     for path, kind, slug in references_of(record.type, record.values):
         if not is_published(kind, slug):
-            yield Finding(name, path, "", "broken_slug", f"{kind} {slug}")
+            code = "not_in_vocabulary" if kind == "theme" else "broken_slug"
+            yield Finding(name, path, "", code, f"{kind} {slug}")
     for field, row, lang, slug in citations_of(record.type, record.values):
         if not is_published("source", slug):
             yield Finding(name, f"{field}/{row}".rstrip("/"), lang, "dangling_citation", slug)
     yield from _missing(record, name)
     yield from _paragraphs(record, name)
     yield from _rows(record, name)
+    for piece in pieces(record):
+        yield from figure_findings(name, piece)
+        yield from language_findings(name, piece)
+        yield from praise_findings(name, piece)
     if record.kind == "case":
         yield from _case_lengths(record, name)
+        yield from period_findings(record, name)
 
 
 def _missing(record: PublicRecord, name: str) -> Iterator[Finding]:
@@ -101,9 +96,7 @@ def _paragraphs(record: PublicRecord, name: str) -> Iterator[Finding]:
                 if record.kind not in _UNCITED_KINDS and field.name not in _UNCITED_FIELDS and not cited_slugs(text):
                     yield Finding(name, field.name, lang, "unsourced_paragraph", text[:60])
                 if (count := count_words(text)) > PARAGRAPH_LIMIT:
-                    yield Finding(name, field.name, lang, "long_paragraph", f"{count} words", "warning")
-                if lang == "ko" and count > 3 and not _HANGUL.search(text):
-                    yield Finding(name, field.name, lang, "not_in_this_language", text[:60])
+                    yield Finding(name, field.name, lang, "long_paragraph", f"{count} words")
 
 
 def _rows(record: PublicRecord, name: str) -> Iterator[Finding]:
@@ -126,7 +119,7 @@ def _case_lengths(record: PublicRecord, name: str) -> Iterator[Finding]:
         low, high = SECTION_LIMITS[lang]
         if count > high:
             yield Finding(name, "sections", lang, "sections_too_long", f"{count} > {high}")
-        elif count < low:
+        elif count < low and not _SAYS_IT_IS_SHORT[lang].search(record.values.get(f"updating_note__{lang}") or ""):
             yield Finding(name, "sections", lang, "sections_short", f"{count} < {low}", "warning")
 
 

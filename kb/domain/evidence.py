@@ -32,7 +32,7 @@ def outcome_grade(row: Snapshot, source_types: Mapping[str, str]) -> Grade:
     """Grade one outcome row; `source_types` maps the slugs of its sources to their type."""
     grade = _OF_TYPE.get(row.get("outcome_type") or "", "N")
     types = {source_types.get(slug, "other") for slug in row.get("sources") or ()}
-    if grade in ("A", "B") and types == {"vendor"}:
+    if grade in ("A", "B", "C") and types == {"vendor"}:
         return "D"
     return grade
 

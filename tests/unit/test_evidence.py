@@ -17,6 +17,8 @@ def test_a_measurement_known_only_from_vendors_counts_as_a_claim() -> None:
     row = {"outcome_type": "measured", "sources": ["a", "b"]}
     assert outcome_grade(row, {"a": "vendor", "b": "vendor"}) == "D"
     assert outcome_grade(row, {"a": "vendor", "b": "academic"}) == "A"
+    assert outcome_grade({**row, "outcome_type": "own_figure"}, {"a": "vendor", "b": "vendor"}) == "D"
+    assert outcome_grade({**row, "outcome_type": "projection"}, {"a": "vendor", "b": "vendor"}) == "N"
 
 
 def test_an_even_number_of_grades_takes_the_weaker_of_the_middle_two() -> None:

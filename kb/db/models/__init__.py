@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.db.base import Base
-from kb.db.models import case, city, event, organization, record, shared, source, theme
+from kb.db.models import case, city, error_report, event, link_check, organization, record, shared, source, theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ LIVE_TABLES: Final[dict[str, LiveTables]] = {
     "source": LiveTables(source.Source, source.SourceText, {}),
 }
 
-__all__ = ["LIVE_TABLES", "Base", "LiveTables", "record"]
+__all__ = ["LIVE_TABLES", "Base", "LiveTables", "error_report", "link_check", "record"]
