@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -99,14 +100,21 @@ def _secret_key(given: str, data_dir: Path, production: bool) -> str:
         return given
     if production:
         raise ConfigurationError("KB_SECRET_KEY is required in production: 32 random characters or more")
-    path = data_dir / "secret-key"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        return _kept_key(data_dir / "secret-key")
     except OSError as error:
         raise ConfigurationError(f"KB_DATA_DIR can't be written: {error}") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+
+
+def _kept_key(path: Path) -> str:
+    """Read the key, made if there is none. It appears whole or not at all, whoever else starts or dies meanwhile."""
+    if not path.exists():
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(beside, path)
+        beside.unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -71,6 +71,12 @@ class StaleRevision(KBError):
     code = "stale_revision"
 
 
+class TooMany(KBError):
+    """Too much came from one place in a short time; `details["retry_after"]` is how many seconds to wait."""
+
+    code = "too_many_requests"
+
+
 class ConfigurationError(KBError):
     """A setting is missing, malformed or unsafe for production."""
 

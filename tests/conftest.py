@@ -70,11 +70,24 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """The small collection of `tests.factories`, published and indexed, to be copied."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copy(migrated_file, folder / "casebook.sqlite3")
+    site = open_site(local_config(folder))
+    publish(site, *SMALL_COLLECTION)
+    site.engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def small_site(sqlite_site: Site) -> Site:
-    """A site on SQLite with the small collection of `tests.factories`, published and indexed."""
-    publish(sqlite_site, *SMALL_COLLECTION)
-    return sqlite_site
+def small_site(tmp_path: Path, small_folder: Path) -> Iterator[Site]:
+    """A site on SQLite with the small collection, free to be changed."""
+    shutil.copytree(small_folder, tmp_path, dirs_exist_ok=True)
+    site = open_site(local_config(tmp_path))
+    yield site
+    site.engine.dispose()
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from kb.api.answers import moment
 from kb.api.lists import plain_summary
+from kb.domain.licence import LICENCE_NAME, LICENCE_URL
 from kb.domain.locales import Locale, choose, other
 from kb.domain.records import PublicCard
 from kb.web.urls import record_path
 
 CONTENT_TYPE: Final = "application/atom+xml; charset=utf-8"
-LICENCE: Final = "CC BY 4.0"
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,7 +43,8 @@ def write_feed(feed: Feed, cards: Sequence[PublicCard]) -> bytes:
     author = SubElement(root, "author")
     _text(author, "name", feed.author)
     _text(author, "uri", feed.base_url + "/")
-    _text(root, "rights", LICENCE)
+    _text(root, "rights", LICENCE_NAME)
+    SubElement(root, "link", {"rel": "license", "href": LICENCE_URL})
     _link(root, feed, "self", "application/atom+xml", feed.path)
     _link(root, feed, "alternate", "text/html", feed.page, hreflang=feed.lang)
     for relation, path in feed.pages.items():

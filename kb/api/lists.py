@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kb.api.answers import moment
 from kb.api.parameters import Paging
+from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import Locale, LocalText, choose
 from kb.domain.records import PublicCard
 from kb.rendering.plain import plain_text
@@ -23,6 +24,7 @@ def list_document(session: Session, kind: str, lang: Locale, paging: Paging) -> 
         "total": found.total,
         "page": paging.page,
         "per_page": paging.per_page,
+        "license": LICENCE_URL,
     }
 
 

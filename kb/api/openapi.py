@@ -10,6 +10,7 @@ from kb.api.parameters import DEFAULT_PER_PAGE, MAX_PAGE, MAX_PER_PAGE
 from kb.api.schemas import Schema, all_schemas, ref, schema_name
 from kb.domain.evidence import GRADES
 from kb.domain.fields import RecordType
+from kb.domain.licence import LICENCE_NAME, LICENCE_URL
 from kb.domain.locales import LOCALES
 from kb.domain.record_types import RECORD_TYPES, STAGES
 
@@ -28,7 +29,7 @@ def openapi_document() -> dict[str, Any]:
             "title": "Smart City Casebook",
             "version": kb.__version__,
             "description": ABOUT,
-            "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+            "license": {"name": LICENCE_NAME, "url": LICENCE_URL},
         },
         "servers": [{"url": "/"}],
         "paths": _paths(),
@@ -43,6 +44,13 @@ def _paths() -> dict[str, Any]:
         ),
         "/api/v1/suggest": _get(
             "suggest", "Titles that begin as the text typed so far", [_query("q"), _lang()], ref("Suggestions"), 400
+        ),
+        "/api/v1/outcomes": _get(
+            "list-outcomes",
+            "Results of all cases with their sources; all of them unless a page is asked for",
+            [_lang(), *_paging()],
+            ref("Outcomes"),
+            400,
         ),
         "/api/v1/openapi.json": _get("describe", "This description", [], {"type": "object"}),
     }

@@ -11,6 +11,7 @@ from kb.api.answers import moment
 from kb.domain.citations import citations_of
 from kb.domain.evidence import case_grade, outcome_grade
 from kb.domain.fields import Field, FieldType
+from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import LOCALES
 from kb.domain.records import Labels, PublicCard, PublicRecord, Snapshot
 from kb.services import reading
@@ -43,6 +44,7 @@ def record_document(session: Session, record: PublicRecord) -> dict[str, Any]:
         document["cited_by"] = [card_reference(card) for card in reading.citing(session, record.slug)]
     document["labels"] = _labels(reading.labels_for(session, [record]))
     document["sources"] = [source_card(source) for source in cited.values()]
+    document["license"] = LICENCE_URL
     return document
 
 

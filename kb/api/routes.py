@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from kb.api import twin_views, views
+from kb.api import outcome_views, twin_views, views
 from kb.api.errors import answer_errors_of, open_to_all
 from kb.api.parameters import take_lang_from_path
 from kb.domain.record_types import RECORD_TYPES
@@ -22,6 +22,7 @@ def build_api() -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.add_url_rule("/search", "search", views.show_search)
     api.add_url_rule("/suggest", "suggest", views.show_suggestions)
+    api.add_url_rule("/outcomes", "outcomes", outcome_views.show_outcomes)
     api.add_url_rule("/openapi.json", "openapi", views.show_openapi)
     for kind, record_type in RECORD_TYPES.items():
         plural = record_type.plural
@@ -41,6 +42,9 @@ def build_twins() -> Blueprint:
     twins.add_url_rule("/search.json", "search_json", views.show_search)
     twins.add_url_rule("/search.csv", "search_csv", twin_views.search_csv)
     twins.add_url_rule("/search.atom", "search_atom", twin_views.search_atom)
+    twins.add_url_rule("/outcomes.json", "outcomes_json", outcome_views.show_outcomes)
+    twins.add_url_rule("/outcomes.csv", "outcomes_csv", outcome_views.show_outcomes_csv)
+    twins.add_url_rule("/outcomes.xlsx", "outcomes_xlsx", outcome_views.show_outcomes_xlsx)
     for kind in LISTED:
         plural, named = RECORD_TYPES[kind].plural, {"kind": kind}
         twins.add_url_rule(f"/{plural}.json", f"{kind}_list_json", views.show_list, defaults=named)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from kb.api.records import PLAIN_LISTS, SOURCE_CARD, address_key
 from kb.domain.evidence import GRADES
 from kb.domain.fields import Field, FieldType, RecordType
+from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import LOCALES
 from kb.domain.record_types import RECORD_TYPES
 from kb.search.port import FACETS
@@ -22,6 +23,7 @@ GRADE: Final[Schema] = {
     "enum": list(GRADES),
     "description": "Evidence grade, A (independent) to N (none)",
 }
+LICENCE: Final[Schema] = {"type": "string", "format": "uri", "const": LICENCE_URL}
 LANG: Final[Schema] = {"type": "string", "description": "Language of the text given (BCP 47)"}
 
 _SCALARS: Final[dict[FieldType, Schema]] = {
@@ -34,6 +36,9 @@ _SCALARS: Final[dict[FieldType, Schema]] = {
     FieldType.MARKDOWN: {"type": "string", "description": "Markdown with citations [@source-slug]"},
     FieldType.COUNTRY: {"type": "string", "description": "ISO 3166-1 alpha-2"},
 }
+
+
+PAGE: Final[Schema] = {"total": WHOLE, "page": WHOLE, "per_page": WHOLE}
 
 
 def ref(name: str) -> Schema:
@@ -114,13 +119,20 @@ def record_schema(record_type: RecordType) -> Schema:
         members["evidence"] = GRADE
     if record_type.kind == "source":
         members["cited_by"] = listed(ref("RecordReference"))
-    return obj(members | {"labels": ref("Labels"), "sources": listed(ref("SourceCard"))})
+    return obj(members | {"labels": ref("Labels"), "sources": listed(ref("SourceCard")), "license": LICENCE})
 
 
 def _source_card() -> Schema:
     source = RECORD_TYPES["source"]
     fields = {name: field_schema(source.field(name)) for name in SOURCE_CARD}
     return obj({"slug": TEXT, **fields, "gloss": both(TEXT), "page_url": ref("Pages")}, "A cited source, briefly")
+
+
+def _outcome() -> Schema:
+    row = field_schema(RECORD_TYPES["case"].field("outcomes"))["items"]["properties"]
+    reference = ref("RecordReference")
+    case = {"case": reference, "revision": WHOLE, "city": or_null(reference), "country": or_null(TEXT)}
+    return obj(case | row, "A result of a case; `sources` are slugs")
 
 
 def _search() -> dict[str, Schema]:
@@ -163,6 +175,7 @@ def _search() -> dict[str, Schema]:
         "items": listed(ref("Hit")),
         "facets": obj({name: listed(value) for name in FACETS}),
         "suggestions": listed(obj({"text": TEXT, "reason": TEXT})),
+        "license": LICENCE,
     }
     return {"Hit": obj(hit), "SearchResult": obj(result)}
 
@@ -188,7 +201,11 @@ def all_schemas() -> dict[str, Schema]:
         "RecordReference": obj({"type": KIND, "slug": TEXT, "url": ref("Pages"), "title": both(TEXT)}),
         "SourceCard": _source_card(),
         "ListItem": _list_item(),
-        "List": obj({"items": listed(ref("ListItem")), "total": WHOLE, "page": WHOLE, "per_page": WHOLE}),
+        "List": obj({"items": listed(ref("ListItem")), **PAGE, "license": LICENCE}),
+        "Outcome": _outcome(),
+        "Outcomes": obj(
+            {"items": listed(ref("Outcome")), **PAGE, "sources": listed(ref("SourceCard")), "license": LICENCE}
+        ),
         "Suggestions": obj({"items": listed(suggestion)}),
         **_search(),
         **{schema_name(kind): record_schema(record_type) for kind, record_type in RECORD_TYPES.items()},

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kb.api.facets import facets_document
 from kb.api.hits import hit_items, read_found
 from kb.api.parameters import query_lists
+from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import Locale, choose
 from kb.domain.records import PublicCard
 from kb.errors import Invalid
@@ -52,6 +53,7 @@ def search_document(engine: SearchEngine, session: Session, request: SearchReque
         "items": hit_items(read_found(session, result.hits), result.hits, request.lang),
         "facets": facets_document(session, request, result),
         "suggestions": [],
+        "license": LICENCE_URL,
     }
 
 

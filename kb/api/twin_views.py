@@ -16,6 +16,7 @@ from kb.api.hits import read_found
 from kb.api.parameters import Paging, answer_lang, asks_for_a_page, read_paging
 from kb.api.searches import first_page, read_request
 from kb.api.tables import list_table, search_table
+from kb.domain.licence import LICENCE_URL
 from kb.domain.record_types import RECORD_TYPES
 from kb.domain.records import PublicCard, PublicRecord
 from kb.services import reading
@@ -29,6 +30,7 @@ from kb.web.urls import list_path, page_path, with_query
 
 T = TypeVar("T")
 CSV: Final = "text/csv; charset=utf-8"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST: Final = 1000  # records that a table or feed of a search is made from
 
 
@@ -101,8 +103,10 @@ def _other_pages(query: Sequence[tuple[str, str]], paging: Paging, total: int) -
 
 
 def name_download(response: Response) -> Response:
-    """Give a table a file name, for those who save it."""
-    if response.content_type == CSV:
+    """Give a table a file name, for those who save it, and name its licence, for which CSV has no place."""
+    if response.content_type in (CSV, XLSX):
         name = request.path.rsplit("/", 1)[-1]
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+        way = "inline" if response.content_type == CSV else "attachment"
+        response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
+        response.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
     return response

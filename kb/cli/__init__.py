@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kb import __version__
 from kb.cli.check import check
 from kb.cli.index import index
+from kb.cli.reports import reports
 from kb.cli.running import init, serve, work
 from kb.cli.seed import seed
 from kb.errors import Invalid, KBError
@@ -23,7 +24,7 @@ def kb() -> None:
     """Smart City Casebook: run the site, load and check its content."""
 
 
-for command in (init, serve, work, seed, index, check):
+for command in (init, serve, work, seed, index, check, reports):
     kb.add_command(command)
 
 

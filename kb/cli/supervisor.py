@@ -81,7 +81,18 @@ class Supervisor:
         bind = f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
         options = ["--bind", bind, "--workers", str(self._workers), "--threads", "4", "--worker-class", "gthread"]
         quiet = ["--log-level", "warning", "--no-control-socket"]
-        command = [sys.executable, "-m", "gunicorn", *options, *quiet, "--graceful-timeout", "5", "kb.app:create_app()"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            *options,
+            *quiet,
+            "--graceful-timeout",
+            "5",
+            "--limit-request-line",
+            "8190",
+            "kb.app:create_app()",
+        ]
         return subprocess.Popen(command, start_new_session=True)
 
     def _start_worker(self) -> subprocess.Popen[bytes]:

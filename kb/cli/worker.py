@@ -1,19 +1,22 @@
-"""The background worker: drains the outbox and mends the index."""
+"""The background worker: drains the outbox, mends the index, and deletes what may not be kept longer."""
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
 from types import FrameType
 
 import structlog
 
 from kb.services import preparing
+from kb.services.error_reports import forget_senders
 from kb.services.site import Site
 
 log = structlog.get_logger()
 POLL_SECONDS = 0.3
 RETRY_SECONDS = 5.0
+FORGET_SECONDS = 600.0
 
 
 def run_worker(site: Site, *, once: bool = False) -> None:
@@ -25,12 +28,18 @@ def run_worker(site: Site, *, once: bool = False) -> None:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
+    forget_at = 0.0
     while not stop.is_set():
         pause = POLL_SECONDS
         try:
             outcome = preparing.bring_index_up(site, lambda what, done, total: None)
             if outcome != "up to date":
                 log.info("index", outcome=outcome)
+            if time.monotonic() >= forget_at:
+                with site.unit_of_work() as uow:
+                    forget_senders(uow)
+                    uow.commit()
+                forget_at = time.monotonic() + FORGET_SECONDS
         except Exception as error:
             if once:
                 raise

@@ -82,14 +82,14 @@ TO: Final = r"\s?[~∼〜–—-]\s?"
 _YEAR: Final = re.compile(r"[12]\d{3}")
 
 
-def is_year(digits: str) -> bool:
-    """Say whether digits before another number are a year rather than the lower end of a range."""
-    return _YEAR.fullmatch(digits) is not None
-
-
 def number(digits: str | int, scale: int = 1, kind: Kind = "number") -> Figure:
     """Give the figure of digits (with thousands separators), times `scale`."""
     return Figure(kind, Fraction(str(digits).replace(",", "")) * scale)
+
+
+def lower_end(low: str, high: str, scale: int) -> Figure:
+    """Read the first number of a range: in `9–13 million` it shares the scale, in `2,500 to 3 million` it can't."""
+    return number(low, scale if number(low).value <= number(high).value else 1)
 
 
 def month(value: str | int) -> Figure:
@@ -115,7 +115,7 @@ def numbers(match: re.Match[str]) -> Iterator[Figure]:
 
 def percentages(match: re.Match[str]) -> Iterator[Figure]:
     """Read every group as a percentage, a year before it excepted."""
-    return (number(group, kind="number" if is_year(group) else "percent") for group in match.groups() if group)
+    return (number(group, kind="number" if _YEAR.fullmatch(group) else "percent") for group in match.groups() if group)
 
 
 def words_for(meanings: Mapping[str, Sequence[Figure]]) -> dict[str, list[Figure]]:

@@ -12,7 +12,7 @@ from kb.domain.content_figures import (
     Figure,
     Figures,
     any_of,
-    is_year,
+    lower_end,
     month,
     number,
     numbers,
@@ -112,7 +112,7 @@ def _scaled(match: re.Match[str]) -> Iterator[Figure]:
     low, high, word = match.groups()
     scale = _SHORT_SCALES.get(word) or _SCALES[word.lower()]
     if low:
-        yield number(low, 1 if is_year(low) else scale)
+        yield lower_end(low, high, scale)
     yield number(_WORDS.get(high.lower(), high), scale)
 
 

@@ -14,7 +14,7 @@ from kb.domain.content_figures import (
     Figure,
     Figures,
     any_of,
-    is_year,
+    lower_end,
     month,
     number,
     numbers,
@@ -86,7 +86,7 @@ def _scaled(match: re.Match[str]) -> Iterator[Figure]:
     low, run = match.groups()
     terms = _TERM.findall(run)
     if low:
-        yield number(low, 1 if is_year(low) else prod(_SCALES[sign] for sign in terms[0][1]))
+        yield lower_end(low, terms[0][0], prod(_SCALES[sign] for sign in terms[0][1]))
     total = small = Fraction(0)
     for digits, signs in terms:
         small += number(digits, prod(_SMALL[sign] for sign in signs if sign in _SMALL)).value

@@ -11,7 +11,7 @@ from kb.domain.content_texts import NAMING, Piece, sentences
 from kb.domain.locales import Locale
 
 FEWEST_WORDS: Final = 3
-"""A sentence of fewer Latin words may be a name that has no Korean form."""
+"""Fewer Latin words may be a name that has no Korean form, and so may any number of capitalised ones."""
 _HANGUL: Final = re.compile(r"[가-힣]")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
@@ -20,7 +20,8 @@ _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 def is_foreign(sentence: str, lang: Locale) -> bool:
     """Say whether a sentence can't be of its language: Latin alone in Korean, more Hangul than Latin in English."""
     if lang == "ko":
-        return not _HANGUL.search(sentence) and len(_LATIN_WORD.findall(sentence)) >= FEWEST_WORDS
+        words = _LATIN_WORD.findall(sentence)
+        return not _HANGUL.search(sentence) and len(words) >= FEWEST_WORDS and any(word[0].islower() for word in words)
     return len(_HANGUL.findall(sentence)) > len(_LATIN.findall(sentence))
 
 

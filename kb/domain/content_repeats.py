@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kb.domain.citations import paragraphs
 from kb.domain.content_findings import Finding
 from kb.domain.content_texts import pieces
 from kb.domain.locales import LOCALES, Locale
@@ -66,9 +67,11 @@ def repeat_findings(records: Iterable[PublicRecord]) -> Iterator[Finding]:
 def _paragraphs(records: Iterable[PublicRecord], lang: Locale) -> Iterator[_Paragraph]:
     for record in records:
         for piece in pieces(record):
-            text = piece.texts.get(lang, "")
-            if piece.is_prose and piece.field != _LEFT_ALONE and len(text.split()) >= FEWEST_WORDS[lang]:
-                yield _Paragraph(f"{record.kind}:{record.slug}", _event(record), piece.where, shingles(text))
+            if not piece.is_prose or piece.field == _LEFT_ALONE:
+                continue
+            for text in paragraphs(piece.texts.get(lang, "")):
+                if len(text.split()) >= FEWEST_WORDS[lang]:
+                    yield _Paragraph(f"{record.kind}:{record.slug}", _event(record), piece.where, shingles(text))
 
 
 def _event(record: PublicRecord) -> str:

@@ -1,6 +1,7 @@
-"""What an editor checks in a record, as far as a rule can: pure, one record at a time; the texts in the `content_*` modules.
+"""What an editor checks in a record, as far as a rule can: pure, one record at a time.
 
-`error` findings must not be in the seed; `warning` findings are for a person to weigh.
+`error` findings must not be in the seed; `warning` findings are for a person to weigh. This module looks at fields,
+lengths and sources; what the texts say is the matter of the other `content_…` modules.
 """
 
 from __future__ import annotations

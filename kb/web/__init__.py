@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from kb.web.language import init_language
     from kb.web.permissions import init_permissions
     from kb.web.public import public
+    from kb.web.reporting import reporting
     from kb.web.security import init_security
     from kb.web.system import system
     from kb.web.system.health import health
@@ -28,5 +29,5 @@ def init_app(app: Flask) -> None:
     init_compression(app)
     init_caching(app)
     init_errors(app)
-    for blueprint in (assets, system, health, public):
+    for blueprint in (assets, system, health, public, reporting):
         app.register_blueprint(blueprint)

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.domain.locales import LOCALES, LocalText, choose
-from kb.errors import Gone, Invalid, KBError, Moved, NotAllowed, NotFound, StaleRevision
+from kb.errors import Gone, Invalid, KBError, Moved, NotAllowed, NotFound, StaleRevision, TooMany
 from kb.search.port import IndexUnavailable
 from kb.web.frame import Page, make_frame
 from kb.web.messages import gettext as _
@@ -25,6 +25,7 @@ STATUS: Final[Mapping[type[Exception], int]] = {
     Invalid: 400,
     NotAllowed: 403,
     StaleRevision: 409,
+    TooMany: 429,
     IndexUnavailable: 503,
 }
 _CODES: Final = {
@@ -130,7 +131,10 @@ def handle_kb_error(error: KBError) -> BaseResponse:
     status = status_of(error)
     if status >= 500:
         _log.error("request failed", path=request.path, exc_info=error)
-    return error_response(status, error.code, str(error), error.details)
+    retry_after = error.details.get("retry_after")
+    return error_response(
+        status, error.code, str(error), error.details, retry_after if isinstance(retry_after, int) else None
+    )
 
 
 def handle_http_error(error: HTTPException) -> BaseResponse:

@@ -33,6 +33,11 @@ def tagged(text: LocalText | str, lang: str | None = None) -> Markup:
     return Markup("<span{}>{}</span>").format(attribute, str(text)) if attribute else escape(str(text))
 
 
+def named(name: str) -> Markup:
+    """Print a proper name, whose language no record tells: one in Hangul is marked as Korean."""
+    return tagged(name, "ko" if any("가" <= char <= "힣" for char in name) else None)
+
+
 def moment(value: datetime) -> Markup:
     """Print the day of a moment in the site's time zone, with its machine-readable form."""
     words = format_moment(value, request_locale(), str(site().config.time_zone))
@@ -92,6 +97,6 @@ def init_filters(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for function in (tagged, moment, day, period, years, number, json_script, country, language, host, words):
+    for function in (tagged, named, moment, day, period, years, number, json_script, country, language, host, words):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals.update(asset=asset_path, lang_attribute=lang_attribute, label=labels.label, labels=labels)

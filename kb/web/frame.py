@@ -41,7 +41,7 @@ class Page:
 
     `canonical` is the path of the address to prefer where that isn't the page's own; `machine` lists alternates as
     (media type, path); `is_addressed` is false where the address names no page (errors), `has_twin` where it has no
-    twin in the other language.
+    twin in the other language. `report` is the path of the form on which a reader reports an error of the page.
     """
 
     title: str
@@ -55,6 +55,7 @@ class Page:
     is_addressed: bool = True
     machine: Sequence[tuple[str, str]] = ()
     json_ld: Sequence[object] = ()
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)

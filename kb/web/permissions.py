@@ -14,6 +14,7 @@ PERMISSIONS: Final[Mapping[str, Permission]] = {
     "assets": "anyone",
     "health": "anyone",
     "public": "anyone",
+    "reporting": "anyone",
     "system": "anyone",
     "twins": "anyone",
 }

@@ -40,6 +40,22 @@ def record_path(lang: Locale, kind: str, slug: str) -> str:
     return f"/{lang}/{plural}/{quote(slug)}"
 
 
+def revision_path(lang: Locale, kind: str, slug: str, number: int) -> str:
+    """Address a revision of a record: what it says never changes."""
+    return f"{record_path(lang, kind, slug)}/history/{number}"
+
+
+def report_path(lang: Locale, kind: str, slug: str, revision: int | None = None) -> str:
+    """Address the form to report an error of a record, or of a former revision of it."""
+    which = f"&revision={revision}" if revision else ""
+    return f"/{lang}/report?about={kind}:{quote(slug)}{which}"
+
+
+def report_sent_path(lang: Locale, kind: str, slug: str) -> str:
+    """Address the page that thanks for a report."""
+    return f"/{lang}/report/sent?about={kind}:{quote(slug)}"
+
+
 def page_path(lang: Locale, name: str) -> str:
     """Address one of the few pages that aren't records: `about`, `search`, `search/help`."""
     return f"/{lang}/{name}"

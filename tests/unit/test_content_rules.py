@@ -37,10 +37,30 @@ def test_a_good_record_has_no_errors() -> None:
         ({"reported_values": [{"row_id": "a", "group": "g", "topic__ko": "가", "topic__en": "a", "sources": ["report"]}]},
          "nothing_to_disagree_with", ""),
         ({"city": ""}, "required", ""),
+        ({"approach__en": "word " * 121 + "[@report]", "approach__ko": "낱말.[@report]"}, "long_paragraph", "en"),
+        ({"challenge__en": "Old meters had to go in 2012.[@report]"}, "figure_missing", "ko"),
+        ({"challenge__en": "An unprecedented scheme.[@report]"}, "word_of_praise", "en"),
+        ({"outcomes": [{"row_id": "a", "outcome_type": "claim", "year": "2014", "baseline_year": "2015",
+                        "sources": ["report"]}]}, "baseline_after_value", ""),
     ],
 )  # fmt: skip
 def test_each_mistake_is_found(change: dict[str, Any], code: str, lang: str) -> None:
     assert (code, lang) in codes(case_values(**change))
+
+
+def warnings(values: dict[str, Any]) -> set[tuple[str, str]]:
+    record = PublicRecord("case", "smart-parking", 1, MOMENT, MOMENT, values)
+    findings = check_record(record, lambda kind, slug: True)
+    return {(finding.code, finding.lang) for finding in findings if finding.severity == "warning"}
+
+
+def test_a_short_case_is_a_warning_unless_it_tells_its_readers_so() -> None:
+    assert {("sections_short", "ko"), ("sections_short", "en")} <= warnings(case_values())
+    told = case_values(
+        updating_note__ko="확인된 자료가 적어 짧게 정리했습니다.",
+        updating_note__en="Little could be established, so this case is short.",
+    )
+    assert not {code for code, _lang in warnings(told)} & {"sections_short"}
 
 
 def test_references_and_citations_that_lead_nowhere_are_found() -> None:

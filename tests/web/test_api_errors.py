@@ -33,15 +33,15 @@ def test_a_failure_says_its_code_and_a_message(client: FlaskClient, address: str
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_the_message_is_in_the_language_asked_for(client: FlaskClient) -> None:
-    english = json_of(client.get("/api/v1/cases/none", headers={"Accept-Language": "ko"}))["error"]["message"]
-    korean = json_of(client.get("/api/v1/cases/none?lang=ko", headers={"Accept-Language": "en"}))["error"]["message"]
+def test_the_message_is_in_the_language_asked_for(reader: FlaskClient) -> None:
+    english = json_of(reader.get("/api/v1/cases/none", headers={"Accept-Language": "ko"}))["error"]["message"]
+    korean = json_of(reader.get("/api/v1/cases/none?lang=ko", headers={"Accept-Language": "en"}))["error"]["message"]
     assert english.isascii()
     assert not korean.isascii()
 
 
-def test_a_method_that_no_address_takes_is_405_and_names_those_that_it_takes(client: FlaskClient) -> None:
-    answer = client.post("/api/v1/cases")
+def test_a_method_that_no_address_takes_is_405_and_names_those_that_it_takes(reader: FlaskClient) -> None:
+    answer = reader.post("/api/v1/cases")
     assert (answer.status_code, json_of(answer)["error"]["code"]) == (405, "method_not_allowed")
     assert "GET" in answer.headers["Allow"]
 
@@ -72,7 +72,7 @@ def test_too_many_requests_say_when_to_come_back(
 
 
 @pytest.mark.parametrize("address", ["/en/cases/none.json", "/ko/search.json?type=case-study", "/en/events/x/y.json"])
-def test_the_twins_of_pages_fail_in_the_same_shape(client: FlaskClient, address: str) -> None:
-    error = json_of(client.get(address))["error"]
+def test_the_twins_of_pages_fail_in_the_same_shape(reader: FlaskClient, address: str) -> None:
+    error = json_of(reader.get(address))["error"]
     assert set(error) == {"code", "message", "details"}
     assert error["message"].isascii() == address.startswith("/en/")

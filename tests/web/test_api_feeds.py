@@ -34,8 +34,8 @@ def links_of(element: ElementTree.Element) -> set[tuple[str, str]]:
     "address",
     ["/en/cases.atom", "/ko/themes.atom", "/en/organizations.atom", "/en/search.atom", "/ko/search.atom?q=주차"],
 )
-def test_a_feed_has_what_the_standard_asks_for(client: FlaskClient, address: str) -> None:
-    feed = feed_at(client, address)
+def test_a_feed_has_what_the_standard_asks_for(reader: FlaskClient, address: str) -> None:
+    feed = feed_at(reader, address)
     assert feed.tag == f"{ATOM}feed"
     author = feed.find(f"{ATOM}author")
     assert author is not None
@@ -47,8 +47,8 @@ def test_a_feed_has_what_the_standard_asks_for(client: FlaskClient, address: str
     assert any(relation == "self" for relation, _href in links_of(feed))
 
 
-def test_a_feed_leads_to_its_page_and_an_entry_to_its_record(client: FlaskClient) -> None:
-    feed = feed_at(client, "/en/cases.atom")
+def test_a_feed_leads_to_its_page_and_an_entry_to_its_record(reader: FlaskClient) -> None:
+    feed = feed_at(reader, "/en/cases.atom")
     assert ("alternate", "http://localhost/en/cases/") in links_of(feed)
     (entry,) = feed.findall(f"{ATOM}entry")
     assert {
@@ -83,12 +83,12 @@ def test_pages_of_a_feed_are_linked(client: FlaskClient, small_site: Site) -> No
 
 
 @pytest.mark.parametrize("query", ["%00%0B%1F", "%3Cscript%3E%26", "%EF%BF%BF", "]]%3E"])
-def test_no_query_makes_a_feed_that_is_no_xml(client: FlaskClient, query: str) -> None:
-    feed = feed_at(client, f"/en/search.atom?q={query}")
+def test_no_query_makes_a_feed_that_is_no_xml(reader: FlaskClient, query: str) -> None:
+    feed = feed_at(reader, f"/en/search.atom?q={query}")
     assert text_of(feed, "title")
 
 
-def test_a_search_feed_keeps_to_its_filters(client: FlaskClient) -> None:
-    entries = feed_at(client, "/en/search.atom?type=case&type=city").findall(f"{ATOM}entry")
+def test_a_search_feed_keeps_to_its_filters(reader: FlaskClient) -> None:
+    entries = feed_at(reader, "/en/search.atom?type=case&type=city").findall(f"{ATOM}entry")
     terms = [category.attrib["term"] for entry in entries for category in entry.findall(f"{ATOM}category")]
     assert sorted(terms) == ["case", "city"]

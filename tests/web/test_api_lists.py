@@ -13,8 +13,8 @@ def add_cases(site: Site, *slugs: str, **given: str | None) -> None:
     publish(site, *(("case", slug, case_values(title__en=slug.title(), **given)) for slug in slugs), index=False)
 
 
-def test_a_list_names_its_records_in_the_language_asked_for(client: FlaskClient) -> None:
-    assert json_of(client.get("/api/v1/cities?lang=ko"))["items"][0].items() >= {
+def test_a_list_names_its_records_in_the_language_asked_for(reader: FlaskClient) -> None:
+    assert json_of(reader.get("/api/v1/cities?lang=ko"))["items"][0].items() >= {
         "type": "city",
         "slug": "nice",
         "url": "/ko/cities/nice",
@@ -22,7 +22,7 @@ def test_a_list_names_its_records_in_the_language_asked_for(client: FlaskClient)
         "lang": "ko",
         "summary": "니스는 지중해에 있는 도시입니다.",
     }.items()  # fmt: skip
-    assert json_of(client.get("/api/v1/cities"))["items"][0]["title"] == "Nice"
+    assert json_of(reader.get("/api/v1/cities"))["items"][0]["title"] == "Nice"
 
 
 def test_a_summary_is_plain_text_without_citations(client: FlaskClient, small_site: Site) -> None:
@@ -37,8 +37,8 @@ def test_a_text_in_the_other_language_only_says_so(client: FlaskClient, small_si
     assert (item["lang"], item["summary_lang"]) == ("en", "ko")
 
 
-def test_the_title_of_a_source_keeps_its_own_language(client: FlaskClient) -> None:
-    item = json_of(client.get("/api/v1/sources?lang=ko"))["items"][0]
+def test_the_title_of_a_source_keeps_its_own_language(reader: FlaskClient) -> None:
+    item = json_of(reader.get("/api/v1/sources?lang=ko"))["items"][0]
     assert (item["title"], item["lang"]) == ("Annual report", "en")
     assert (item["summary"], item["summary_lang"]) == ("연차 보고서", "ko")
 
@@ -57,24 +57,24 @@ def test_pages_of_a_list_hold_every_record_once(client: FlaskClient, small_site:
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "per_page=101", "per_page=-1", "lang=fr", "page=9999999999"])
-def test_a_bad_parameter_is_refused_by_name(client: FlaskClient, query: str) -> None:
-    answer = client.get(f"/api/v1/cases?{query}")
+def test_a_bad_parameter_is_refused_by_name(reader: FlaskClient, query: str) -> None:
+    answer = reader.get(f"/api/v1/cases?{query}")
     assert answer.status_code == 400
     assert [problem["where"] for problem in json_of(answer)["error"]["details"]["problems"]] == [query.split("=")[0]]
 
 
 @pytest.mark.parametrize("kind", ["cases", "cities", "events", "organizations", "themes", "sources"])
-def test_every_list_page_has_its_json_twin(client: FlaskClient, kind: str) -> None:
-    assert client.get(f"/ko/{kind}.json?per_page=5").data == client.get(f"/api/v1/{kind}?lang=ko&per_page=5").data
+def test_every_list_page_has_its_json_twin(reader: FlaskClient, kind: str) -> None:
+    assert reader.get(f"/ko/{kind}.json?per_page=5").data == reader.get(f"/api/v1/{kind}?lang=ko&per_page=5").data
 
 
 @pytest.mark.parametrize("kind", ["sessions", "presentations"])
-def test_what_has_no_list_page_is_listed_by_the_api(client: FlaskClient, kind: str) -> None:
-    assert json_of(client.get(f"/api/v1/{kind}"))["total"] == 1
+def test_what_has_no_list_page_is_listed_by_the_api(reader: FlaskClient, kind: str) -> None:
+    assert json_of(reader.get(f"/api/v1/{kind}"))["total"] == 1
 
 
-def test_a_list_is_open_to_scripts_of_any_site_and_sets_no_cookie(client: FlaskClient) -> None:
-    headers = client.get("/api/v1/cases").headers
+def test_a_list_is_open_to_scripts_of_any_site_and_sets_no_cookie(reader: FlaskClient) -> None:
+    headers = reader.get("/api/v1/cases").headers
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "Set-Cookie" not in headers
 

@@ -116,8 +116,8 @@ def test_every_schema_referred_to_exists() -> None:
         ("/api/v1/sources/report", "/api/v1/sources/{slug}"),
     ],
 )
-def test_an_answer_is_as_described(client: FlaskClient, address: str, path: str) -> None:
-    check(client, address, path)
+def test_an_answer_is_as_described(reader: FlaskClient, address: str, path: str) -> None:
+    check(reader, address, path)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_an_answer_is_as_described(client: FlaskClient, address: str, path: str)
         ("/api/v1/cases/none", "/api/v1/cases/{slug}", 404),
     ],
 )
-def test_an_error_is_as_described(client: FlaskClient, address: str, path: str, status: int) -> None:
-    check(client, address, path, status)
+def test_an_error_is_as_described(reader: FlaskClient, address: str, path: str, status: int) -> None:
+    check(reader, address, path, status)
 
 
 def test_records_of_the_seed_are_as_described(seeded_client: FlaskClient) -> None:

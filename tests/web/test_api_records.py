@@ -17,8 +17,8 @@ def rename(site: Site, kind: str, old: str, new: str) -> None:
         uow.commit()
 
 
-def test_a_translated_field_holds_both_languages_with_citations(client: FlaskClient) -> None:
-    case = json_of(client.get("/api/v1/cases/smart-parking"))
+def test_a_translated_field_holds_both_languages_with_citations(reader: FlaskClient) -> None:
+    case = json_of(reader.get("/api/v1/cases/smart-parking"))
     assert case["summary"] == {
         "ko": "니스시는 스마트 주차를 시험했습니다.[@report]",
         "en": "Nice tried smart parking.[@report]",
@@ -34,14 +34,14 @@ def test_a_text_missing_in_a_language_is_null_there(client: FlaskClient, small_s
     assert case["lead_organization"] is None
 
 
-def test_every_field_of_the_record_type_is_there_under_its_import_name(client: FlaskClient) -> None:
+def test_every_field_of_the_record_type_is_there_under_its_import_name(reader: FlaskClient) -> None:
     for kind, address in {"case": "cases/smart-parking", "city": "cities/nice", "session": "sessions/summit/plenary",
                           "presentation": "presentations/talk-by-nice", "source": "sources/report"}.items():  # fmt: skip
-        assert {field.name for field in RECORD_TYPES[kind].fields} <= set(json_of(client.get(f"/api/v1/{address}")))
+        assert {field.name for field in RECORD_TYPES[kind].fields} <= set(json_of(reader.get(f"/api/v1/{address}")))
 
 
-def test_a_row_keeps_its_id_and_both_languages(client: FlaskClient) -> None:
-    (outcome,) = json_of(client.get("/api/v1/cases/smart-parking"))["outcomes"]
+def test_a_row_keeps_its_id_and_both_languages(reader: FlaskClient) -> None:
+    (outcome,) = json_of(reader.get("/api/v1/cases/smart-parking"))["outcomes"]
     assert outcome["row_id"] == "kiosks"
     assert outcome["unit"] == {"ko": "대", "en": "kiosks"}
     assert outcome["value"] == 291
@@ -79,42 +79,42 @@ def test_cited_sources_come_as_cards_in_order_of_citation(client: FlaskClient, s
     }
 
 
-def test_references_are_slugs_and_their_names_come_along(client: FlaskClient) -> None:
-    case = json_of(client.get("/api/v1/cases/smart-parking"))
+def test_references_are_slugs_and_their_names_come_along(reader: FlaskClient) -> None:
+    case = json_of(reader.get("/api/v1/cases/smart-parking"))
     assert (case["city"], case["themes"]) == ("nice", ["parking"])
     assert case["labels"]["city"] == {"nice": {"ko": "니스", "en": "Nice"}}
     assert case["labels"]["theme"] == {"parking": {"ko": "주차", "en": "Parking"}}
 
 
-def test_a_record_names_its_pages_revision_and_times(client: FlaskClient) -> None:
-    case = json_of(client.get("/api/v1/cases/smart-parking"))
+def test_a_record_names_its_pages_revision_and_times(reader: FlaskClient) -> None:
+    case = json_of(reader.get("/api/v1/cases/smart-parking"))
     assert case["url"] == {"ko": "/ko/cases/smart-parking", "en": "/en/cases/smart-parking"}
     assert (case["kind"], case["slug"], case["revision"]) == ("case", "smart-parking", 1)
     assert case["published_at"].endswith("Z")
     assert case["updated_at"] >= case["published_at"]
 
 
-def test_the_url_of_a_source_is_its_own_and_its_pages_have_another_name(client: FlaskClient) -> None:
-    source = json_of(client.get("/api/v1/sources/report"))
+def test_the_url_of_a_source_is_its_own_and_its_pages_have_another_name(reader: FlaskClient) -> None:
+    source = json_of(reader.get("/api/v1/sources/report"))
     assert source["url"] == "https://example.org/report"
     assert source["page_url"]["ko"] == "/ko/sources/report"
     assert {"type": "case", "slug": "smart-parking"}.items() <= source["cited_by"][0].items()
 
 
-def test_a_session_is_named_by_its_event_and_its_own_slug(client: FlaskClient) -> None:
-    session = json_of(client.get("/api/v1/sessions/summit/plenary"))
+def test_a_session_is_named_by_its_event_and_its_own_slug(reader: FlaskClient) -> None:
+    session = json_of(reader.get("/api/v1/sessions/summit/plenary"))
     assert session["slug"] == "summit/plenary"
     assert session["url"]["en"] == "/en/events/summit/plenary"
 
 
-def test_the_twin_of_a_page_is_the_same_record(client: FlaskClient) -> None:
+def test_the_twin_of_a_page_is_the_same_record(reader: FlaskClient) -> None:
     for page, address in {
         "/en/cases/smart-parking": "cases/smart-parking",
         "/ko/events/summit/plenary": "sessions/summit/plenary",
         "/en/presentations/talk-by-nice": "presentations/talk-by-nice",
         "/ko/themes/parking": "themes/parking",
     }.items():
-        assert client.get(f"{page}.json").data == client.get(f"/api/v1/{address}").data
+        assert reader.get(f"{page}.json").data == reader.get(f"/api/v1/{address}").data
 
 
 def test_json_is_utf8_without_escapes(client: FlaskClient) -> None:

@@ -145,37 +145,37 @@ def test_without_an_index_the_answer_comes_from_the_database_and_says_so(small_s
         "year_to=20180", "match=some", "expand=yes", "meaning=2", "lang=de",
     ],
 )  # fmt: skip
-def test_a_bad_value_is_refused_by_name(client: FlaskClient, query: str) -> None:
-    answer = client.get(f"/api/v1/search?{query}")
+def test_a_bad_value_is_refused_by_name(reader: FlaskClient, query: str) -> None:
+    answer = reader.get(f"/api/v1/search?{query}")
     assert answer.status_code == 400
     (problem,) = json_of(answer)["error"]["details"]["problems"]
     assert problem["where"] == query.split("=")[0]
 
 
-def test_every_bad_value_is_named_at_once(client: FlaskClient) -> None:
-    problems = json_of(client.get("/api/v1/search?stage=asleep&page=0&sort=best"))["error"]["details"]["problems"]
+def test_every_bad_value_is_named_at_once(reader: FlaskClient) -> None:
+    problems = json_of(reader.get("/api/v1/search?stage=asleep&page=0&sort=best"))["error"]["details"]["problems"]
     assert {problem["where"] for problem in problems} == {"stage", "page", "sort"}
 
 
-def test_an_unknown_parameter_is_ignored(client: FlaskClient) -> None:
-    assert client.get("/api/v1/search?utm_source=letter").status_code == 200
+def test_an_unknown_parameter_is_ignored(reader: FlaskClient) -> None:
+    assert reader.get("/api/v1/search?utm_source=letter").status_code == 200
 
 
-def test_a_record_is_found_from_either_language(client: FlaskClient) -> None:
+def test_a_record_is_found_from_either_language(reader: FlaskClient) -> None:
     for query in ("smart parking", "스마트 주차"):
-        items = json_of(client.get("/api/v1/search", query_string={"q": query, "type": "case"}))["items"]
+        items = json_of(reader.get("/api/v1/search", query_string={"q": query, "type": "case"}))["items"]
         assert [item["slug"] for item in items] == ["smart-parking"]
 
 
-def test_an_empty_query_lists_all_but_sources(client: FlaskClient) -> None:
-    answer = json_of(client.get("/api/v1/search?per_page=100"))
+def test_an_empty_query_lists_all_but_sources(reader: FlaskClient) -> None:
+    answer = json_of(reader.get("/api/v1/search?per_page=100"))
     assert answer["total"] == len(answer["items"]) == 7
     assert {item["type"] for item in answer["items"]} == {"case", "city", "event", "session", "presentation", "theme"}
-    assert json_of(client.get("/api/v1/search?type=source"))["total"] == 1
+    assert json_of(reader.get("/api/v1/search?type=source"))["total"] == 1
 
 
-def test_a_broader_theme_finds_cases_of_the_narrower(client: FlaskClient) -> None:
-    assert [hit["slug"] for hit in json_of(client.get("/api/v1/search?theme=mobility&type=case"))["items"]] == [
+def test_a_broader_theme_finds_cases_of_the_narrower(reader: FlaskClient) -> None:
+    assert [hit["slug"] for hit in json_of(reader.get("/api/v1/search?theme=mobility&type=case"))["items"]] == [
         "smart-parking"
     ]
 
@@ -190,32 +190,32 @@ def test_an_answer_is_not_kept_beyond_the_index_it_came_from(client: FlaskClient
     assert json_of(client.get("/api/v1/search?q=lighting"))["total"] == 1
 
 
-def test_the_time_taken_does_not_change_the_etag(client: FlaskClient) -> None:
-    tags = {client.get("/api/v1/search?q=parking").headers["ETag"] for _time in range(3)}
+def test_the_time_taken_does_not_change_the_etag(reader: FlaskClient) -> None:
+    tags = {reader.get("/api/v1/search?q=parking").headers["ETag"] for _time in range(3)}
     assert len(tags) == 1
-    again = client.get("/api/v1/search?q=parking", headers={"If-None-Match": tags.pop()})
+    again = reader.get("/api/v1/search?q=parking", headers={"If-None-Match": tags.pop()})
     assert again.status_code == 304
 
 
-def test_the_twin_of_the_search_page_answers_as_the_api(client: FlaskClient) -> None:
-    twin = json_of(client.get("/ko/search.json?q=주차&type=case"))
-    api = json_of(client.get("/api/v1/search?q=주차&type=case&lang=ko"))
+def test_the_twin_of_the_search_page_answers_as_the_api(reader: FlaskClient) -> None:
+    twin = json_of(reader.get("/ko/search.json?q=주차&type=case"))
+    api = json_of(reader.get("/api/v1/search?q=주차&type=case&lang=ko"))
     assert twin | {"took_ms": 0} == api | {"took_ms": 0}
 
 
-def test_a_suggestion_is_a_title_that_begins_so(client: FlaskClient) -> None:
-    items = json_of(client.get("/api/v1/suggest?q=smart+par"))["items"]
+def test_a_suggestion_is_a_title_that_begins_so(reader: FlaskClient) -> None:
+    items = json_of(reader.get("/api/v1/suggest?q=smart+par"))["items"]
     assert {"text": "Smart parking", "lang": "en", "type": "case", "url": "/en/cases/smart-parking"} in items
-    korean = json_of(client.get("/api/v1/suggest", query_string={"q": "스마", "lang": "ko"}))["items"]
+    korean = json_of(reader.get("/api/v1/suggest", query_string={"q": "스마", "lang": "ko"}))["items"]
     assert korean[0]["url"] == "/ko/cases/smart-parking"
 
 
-def test_nothing_typed_suggests_nothing(client: FlaskClient) -> None:
-    assert json_of(client.get("/api/v1/suggest")) == {"items": []}
-    assert json_of(client.get("/api/v1/suggest?q=+%00")) == {"items": []}
+def test_nothing_typed_suggests_nothing(reader: FlaskClient) -> None:
+    assert json_of(reader.get("/api/v1/suggest")) == {"items": []}
+    assert json_of(reader.get("/api/v1/suggest?q=+%00")) == {"items": []}
 
 
 @pytest.mark.parametrize("query", ['"', "((", "a OR", "-", "field:x", "*", "%00", "주차:", "\ud55c" * 500, "a " * 300])
-def test_no_query_fails(client: FlaskClient, query: str) -> None:
-    assert client.get("/api/v1/search", query_string={"q": query}).status_code == 200
-    assert client.get("/api/v1/suggest", query_string={"q": query}).status_code == 200
+def test_no_query_fails(reader: FlaskClient, query: str) -> None:
+    assert reader.get("/api/v1/search", query_string={"q": query}).status_code == 200
+    assert reader.get("/api/v1/suggest", query_string={"q": query}).status_code == 200

@@ -16,8 +16,8 @@ def rows_of(body: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
 
 
-def test_a_list_is_one_row_a_record_under_import_names(client: FlaskClient) -> None:
-    answer = client.get("/en/cases.csv")
+def test_a_list_is_one_row_a_record_under_import_names(reader: FlaskClient) -> None:
+    answer = reader.get("/en/cases.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
     (row,) = rows_of(answer.data)
     assert row["kind"] == "case"
@@ -61,8 +61,8 @@ def test_a_table_holds_the_whole_list_unless_a_page_is_asked_for(client: FlaskCl
     ]
 
 
-def test_a_search_is_a_table_in_the_language_of_the_page(client: FlaskClient) -> None:
-    answer = client.get("/ko/search.csv?q=parking&type=case")
+def test_a_search_is_a_table_in_the_language_of_the_page(reader: FlaskClient) -> None:
+    answer = reader.get("/ko/search.csv?q=parking&type=case")
     (row,) = rows_of(answer.data)
     assert (row["title"], row["lang"], row["city"], row["themes"], row["year"]) == (
         "스마트 주차",
@@ -73,6 +73,6 @@ def test_a_search_is_a_table_in_the_language_of_the_page(client: FlaskClient) ->
     )
 
 
-def test_a_browser_that_saves_a_table_is_told_a_name_again_and_again(client: FlaskClient) -> None:
+def test_a_browser_that_saves_a_table_is_told_a_name_again_and_again(reader: FlaskClient) -> None:
     for _time in range(2):
-        assert client.get("/en/cities.csv").headers["Content-Disposition"] == 'inline; filename="cities.csv"'
+        assert reader.get("/en/cities.csv").headers["Content-Disposition"] == 'inline; filename="cities.csv"'

@@ -35,6 +35,17 @@ def internal(page: str, href: str) -> str | None:
     return target.removeprefix(HOST)
 
 
+def of_which_there_are_many(target: str) -> str:
+    """Name what every record has and no more than one of a section is visited of: files and pages to cite it by.
+
+    Of the revisions of cases all are: their pages list them.
+    """
+    last = urlsplit(target).path.rpartition("/")[2]
+    if last.startswith("cite."):
+        return f"/{last}"
+    return "/history" if "/history/" in target and "/cases/" not in target else ""
+
+
 def onward(address: str, facts: PageFacts, seen: set[tuple[str, ...]]) -> Iterable[str]:
     """Name the addresses to visit from a page: all pages, but of searches and machine-readable twins one of each shape.
 
@@ -47,6 +58,7 @@ def onward(address: str, facts: PageFacts, seen: set[tuple[str, ...]]) -> Iterab
     for kind, href in hrefs:
         target = urldefrag(internal(address, href) or "").url
         names = tuple(sorted(parse_qs(urlsplit(target).query)))
+        kind = kind or of_which_there_are_many(target)
         shape = (facts.lang, section, kind if "/" in kind else "", *names)
         if not target or (names and "?" in address) or ((names or "/" in kind) and shape in seen):
             continue

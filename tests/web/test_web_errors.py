@@ -30,7 +30,7 @@ def test_each_expected_failure_has_its_status(error: Exception, status: int) -> 
 
 @pytest.mark.parametrize(
     ("path", "lang", "heading"),
-    [("/ko/cases/nothing", "ko", "찾으시는 쪽이 없습니다"), ("/en/nothing", "en", "Page not found")],
+    [("/ko/cases/nothing", "ko", "요청하신 페이지를 찾을 수 없습니다"), ("/en/nothing", "en", "Page not found")],
 )
 def test_an_unknown_address_is_answered_in_the_language_of_the_address(
     reader: FlaskClient, path: str, lang: str, heading: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +13,12 @@ from kb.domain.records import Labels, PublicRecord
 from kb.rendering.numbers import format_amount
 from kb.rendering.references import References
 from kb.services import reading
-from kb.web.frame import Crumb, base_url, crumbs_to
+from kb.web.frame import Crumb, crumbs_to
 from kb.web.public.case_body import CaseBody, build_case_body
 from kb.web.public.citations import SourceEntry, read_cited, source_entry
 from kb.web.public.json_ld import describe_case
 from kb.web.public.links import Link, ThemeLink, Vocabulary, card_link, label_link
 from kb.web.public.record_page import RecordPage, record_frame
-from kb.web.urls import record_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,8 @@ class CaseHead:
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """What is said about the record itself. `pinned` is the full address of this very revision."""
+    """What is said about the record itself."""
 
-    revision: int
-    published_at: datetime
-    pinned: str
     revisions: Sequence[reading.RevisionEntry]
     last_confirmed: str
     office: LocalText
@@ -64,7 +59,6 @@ class CasePage(RecordPage):
     history: CaseHistory
     further: Sequence[SourceEntry]
     contents: Sequence[tuple[str, str]]
-    is_former: bool = False
 
 
 def cost_span(case: PublicRecord, lang: Locale) -> tuple[str, str]:
@@ -107,11 +101,7 @@ def _head(
 
 
 def _history(session: Session, case: PublicRecord, lang: Locale) -> CaseHistory:
-    path = record_path(lang, "case", case.slug)
     return CaseHistory(
-        revision=case.revision,
-        published_at=case.published_at,
-        pinned=f"{base_url()}{path}/history/{case.revision}",
         revisions=reading.list_revisions(session, "case", case.slug),
         last_confirmed=str(case.values.get("last_confirmed_on") or ""),
         office=case.text("office", lang),
@@ -137,16 +127,12 @@ def build_case_page(
         [source.url for source in sources if source.url],
     )
     crumbs = crumbs_to(lang, "case", *([Crumb(head.city.href, head.city.title)] if head.city else []))
-    frame = record_frame(case, lang, "case", crumbs, described)
-    if is_former:
-        frame |= {"noindex": True, "machine": (), "json_ld": ()}
     return CasePage(
-        **frame,
+        **record_frame(case, lang, "case", crumbs, described, is_former=is_former),
         head=head,
         body=body,
         history=_history(session, case, lang),
         sources=sources,
         further=tuple(source_entry(further[slug], lang) for slug in case.list("references") if slug in further),
-        is_former=is_former,
         contents=tuple(body.contents()),
     )

@@ -147,6 +147,13 @@ def city(lang: Locale, slug: str) -> str:
     return render("public/city.html", build_city_page(db(), record, lang, vocabulary(lang)))
 
 
+@public.get("/cities/<slug:slug>/history/<int:number>")
+def city_revision(lang: Locale, slug: str, number: int) -> str:
+    """Show a city as it was published in a revision, with the cases and presentations that it has now."""
+    record = reading.get_revision(db(), "city", slug, number)
+    return render("public/city.html", build_city_page(db(), record, lang, vocabulary(lang), is_former=True))
+
+
 def _profile(city: PublicRecord, lang: Locale, cited: References) -> Sequence[ProfileRow]:
     return tuple(
         ProfileRow(
@@ -196,7 +203,9 @@ def _locator(city: PublicRecord, lang: Locale) -> Markup:
     return draw_locator(name, values["lon"], values["lat"], _("Map: where %(city)s lies", city=name))
 
 
-def build_city_page(session: Session, city: PublicRecord, lang: Locale, themes: Vocabulary) -> CityPage:
+def build_city_page(
+    session: Session, city: PublicRecord, lang: Locale, themes: Vocabulary, *, is_former: bool = False
+) -> CityPage:
     """Build the page of a city. Reads its cases, presentations and organizations."""
     cited = References()
     summary = prose(city.summary(lang), cited)
@@ -208,7 +217,7 @@ def build_city_page(session: Session, city: PublicRecord, lang: Locale, themes: 
     talks = reading.referring(session, "city", city.slug, "speakers", "presentation")
     offices = reading.referring(session, "city", city.slug, "city", "organization")
     return CityPage(
-        **record_frame(city, lang, "city", crumbs_to(lang, "city"), describe_city(city, lang)),
+        **record_frame(city, lang, "city", crumbs_to(lang, "city"), describe_city(city, lang), is_former=is_former),
         original_name=str(city.values.get("name_original") or ""),
         original_name_lang=str(city.values.get("name_original_language") or ""),
         country=str(city.values.get("country") or ""),

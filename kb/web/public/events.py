@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.domain.locales import Locale, LocalText
-from kb.domain.records import local
+from kb.domain.records import PublicRecord, local
 from kb.rendering.references import References
 from kb.services import reading
 from kb.web.database import db
@@ -125,13 +125,22 @@ def events(lang: Locale) -> str:
 @public.get("/events/<slug:slug>")
 def event(lang: Locale, slug: str) -> str:
     """Show an event."""
-    record = reading.get_record(db(), "event", slug)
+    return _show_event(reading.get_record(db(), "event", slug), lang)
+
+
+@public.get("/events/<slug:slug>/history/<int:number>")
+def event_revision(lang: Locale, slug: str, number: int) -> str:
+    """Show an event as it was published in a revision, with the programme that it has now."""
+    return _show_event(reading.get_revision(db(), "event", slug, number), lang, is_former=True)
+
+
+def _show_event(record: PublicRecord, lang: Locale, *, is_former: bool = False) -> str:
     labels, cited = reading.labels_for(db(), [record]), References()
     host = label_link(labels, "organization", record.values.get("host"), lang)
-    programme = read_programme(db(), slug, lang)
+    programme = read_programme(db(), record.slug, lang)
     described = describe_event(record, lang, host.title.value if host else "")
     page = EventPage(
-        **record_frame(record, lang, "event", crumbs_to(lang, "event"), described),
+        **record_frame(record, lang, "event", crumbs_to(lang, "event"), described, is_former=is_former),
         dates=str(record.values.get("dates") or ""),
         place=record.text("place", lang),
         host=host,
@@ -150,12 +159,21 @@ def event(lang: Locale, slug: str) -> str:
 @public.get("/events/<slug:event>/<slug:slug>")
 def event_session(lang: Locale, event: str, slug: str) -> str:
     """Show a session of an event."""
-    record = reading.get_record(db(), "session", f"{event}/{slug}")
-    whole, cited = reading.get_record(db(), "event", event), References()
+    return _show_session(reading.get_record(db(), "session", f"{event}/{slug}"), lang)
+
+
+@public.get("/events/<slug:event>/<slug:slug>/history/<int:number>")
+def session_revision(lang: Locale, event: str, slug: str, number: int) -> str:
+    """Show a session as it was published in a revision, with the presentations that it has now."""
+    return _show_session(reading.get_revision(db(), "session", f"{event}/{slug}", number), lang, is_former=True)
+
+
+def _show_session(record: PublicRecord, lang: Locale, *, is_former: bool = False) -> str:
+    whole, cited = reading.get_record(db(), "event", record.slug.split("/")[0]), References()
     event_link, anchor = record_link(whole, lang), track_anchor(record)
     crumbs = crumbs_to(lang, "event", Crumb(event_link.href, event_link.title))
     page = SessionPage(
-        **record_frame(record, lang, "event", crumbs, describe_event(record, lang, whole=whole)),
+        **record_frame(record, lang, "event", crumbs, describe_event(record, lang, whole=whole), is_former=is_former),
         event=event_link,
         track=record.text("track", lang),
         track_href=f"{event_link.href}#{anchor}" if anchor else "",
@@ -176,13 +194,22 @@ def event_session(lang: Locale, event: str, slug: str) -> str:
 @public.get("/presentations/<slug:slug>")
 def presentation(lang: Locale, slug: str) -> str:
     """Show a presentation."""
-    record = reading.get_record(db(), "presentation", slug)
+    return _show_presentation(reading.get_record(db(), "presentation", slug), lang)
+
+
+@public.get("/presentations/<slug:slug>/history/<int:number>")
+def presentation_revision(lang: Locale, slug: str, number: int) -> str:
+    """Show a presentation as it was published in a revision."""
+    return _show_presentation(reading.get_revision(db(), "presentation", slug, number), lang, is_former=True)
+
+
+def _show_presentation(record: PublicRecord, lang: Locale, *, is_former: bool = False) -> str:
     labels, cited = reading.labels_for(db(), [record]), References()
     session = label_link(labels, "session", record.values.get("session"), lang)
     crumbs = crumbs_to(lang, "event", *([Crumb(session.href, session.title)] if session else []))
     abstract, follow_up = prose(record.summary(lang), cited), prose(record.text("follow_up", lang), cited)
     page = PresentationPage(
-        **record_frame(record, lang, "event", crumbs, describe(record, lang)),
+        **record_frame(record, lang, "event", crumbs, describe(record, lang), is_former=is_former),
         session=session,
         presentation_type=str(record.values.get("presentation_type") or ""),
         language=str(record.values.get("language") or ""),

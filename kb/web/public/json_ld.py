@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import Locale
 from kb.domain.records import PublicRecord
 from kb.rendering.plain import plain_text
 from kb.web.frame import Crumb, base_url, site_name
 from kb.web.urls import record_path
 
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _TYPES: Final = {
     "case": "Article",
     "city": "City",
@@ -21,6 +21,7 @@ _TYPES: Final = {
     "organization": "Organization",
     "theme": "DefinedTerm",
 }
+_WORKS: Final = ("case", "presentation")
 
 
 def _address(record: PublicRecord, lang: Locale) -> str:
@@ -28,7 +29,11 @@ def _address(record: PublicRecord, lang: Locale) -> str:
 
 
 def describe(record: PublicRecord, lang: Locale, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Describe a record: what every kind has, and `more` of its own. Empty values are left out."""
+    """Describe a record: what every kind has, and `more` of its own. Empty values are left out.
+
+    The licence is that of our text. Of a case or presentation it is a member of its own; a city or an event has none,
+    so there it belongs to the page.
+    """
     title = record.title(lang)
     described = {
         "@context": "https://schema.org",
@@ -37,9 +42,16 @@ def describe(record: PublicRecord, lang: Locale, more: Mapping[str, Any] | None 
         "url": _address(record, lang),
         "name": title.value,
         "description": plain_text(record.summary(lang).value),
+        **_licence(record, lang),
         **(more or {}),
     }
     return {name: value for name, value in described.items() if value not in (None, "", [], {})}
+
+
+def _licence(record: PublicRecord, lang: Locale) -> dict[str, Any]:
+    if record.kind in _WORKS:
+        return {"license": LICENCE_URL}
+    return {"mainEntityOfPage": {"@type": "WebPage", "@id": _address(record, lang), "license": LICENCE_URL}}
 
 
 def describe_case(
@@ -54,7 +66,6 @@ def describe_case(
             "inLanguage": case.title(lang).lang,
             "dateModified": case.published_at.date().isoformat(),
             "version": case.revision,
-            "license": LICENCE,
             "isAccessibleForFree": True,
             "keywords": list(themes),
             "spatialCoverage": {"@type": "City", "name": city} if city else None,

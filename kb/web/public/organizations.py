@@ -8,6 +8,7 @@ from typing import Final
 
 from kb.domain.locales import Locale, LocalText
 from kb.domain.record_types import ORGANIZATION_TYPES
+from kb.domain.records import PublicRecord
 from kb.rendering.references import References
 from kb.services import reading
 from kb.web.database import db
@@ -94,11 +95,20 @@ def _roles(slug: str, lang: Locale) -> Sequence[tuple[str, Sequence[Link]]]:
 @public.get("/organizations/<slug:slug>")
 def organization(lang: Locale, slug: str) -> str:
     """Show an organization."""
-    record = reading.get_record(db(), "organization", slug)
+    return _show(reading.get_record(db(), "organization", slug), lang)
+
+
+@public.get("/organizations/<slug:slug>/history/<int:number>")
+def organization_revision(lang: Locale, slug: str, number: int) -> str:
+    """Show an organization as it was published in a revision, with what it takes part in now."""
+    return _show(reading.get_revision(db(), "organization", slug, number), lang, is_former=True)
+
+
+def _show(record: PublicRecord, lang: Locale, *, is_former: bool = False) -> str:
     labels, cited, values = reading.labels_for(db(), [record]), References(), record.values
     described = describe_organization(record, lang)
     page = OrganizationPage(
-        **record_frame(record, lang, "organization", crumbs_to(lang, "organization"), described),
+        **record_frame(record, lang, "organization", crumbs_to(lang, "organization"), described, is_former=is_former),
         original_name=str(values.get("name_original") or ""),
         original_name_lang=str(values.get("name_original_language") or ""),
         aliases=record.list("aliases"),
@@ -107,7 +117,7 @@ def organization(lang: Locale, slug: str) -> str:
         city=label_link(labels, "city", values.get("city"), lang),
         website=str(values.get("website") or ""),
         summary=prose(record.summary(lang), cited),
-        roles=_roles(slug, lang),
+        roles=_roles(record.slug, lang),
         updating_note=prose(record.text("updating_note", lang), cited),
         sources=read_cited(db(), cited, lang),
     )

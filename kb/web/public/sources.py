@@ -10,6 +10,7 @@ from flask import request
 
 from kb.domain.locales import Locale, LocalText
 from kb.domain.record_types import SOURCE_TYPES
+from kb.domain.records import PublicRecord
 from kb.services import reading
 from kb.web.database import db
 from kb.web.frame import crumbs_to, render
@@ -50,7 +51,7 @@ class SourcePage(RecordPage):
     is_descriptive: bool
     checked_on: str
     note: LocalText
-    citing: Sequence[Link]
+    cited_in: Sequence[Link]
 
 
 def _choices(lang: Locale, counts: Mapping[str, int], chosen: str) -> Sequence[TypeChoice]:
@@ -91,14 +92,22 @@ def sources(lang: Locale) -> str:
 @public.get("/sources/<slug:slug>")
 def source(lang: Locale, slug: str) -> str:
     """Show a source."""
-    record = reading.get_record(db(), "source", slug)
-    citing = [card_link(card, lang) for card in reading.citing(db(), slug)]
+    return _show(reading.get_record(db(), "source", slug), lang)
+
+
+@public.get("/sources/<slug:slug>/history/<int:number>")
+def source_revision(lang: Locale, slug: str, number: int) -> str:
+    """Show a source as it was published in a revision, with what cites it now."""
+    return _show(reading.get_revision(db(), "source", slug, number), lang, is_former=True)
+
+
+def _show(record: PublicRecord, lang: Locale, *, is_former: bool = False) -> str:
     page = SourcePage(
-        **record_frame(record, lang, "source", crumbs_to(lang, "source")),
+        **record_frame(record, lang, "source", crumbs_to(lang, "source"), is_former=is_former),
         entry=source_entry(record, lang),
         is_descriptive=bool(record.values.get("title_is_descriptive")),
         checked_on=str(record.values.get("checked_on") or ""),
         note=record.text("note", lang),
-        citing=citing,
+        cited_in=[card_link(card, lang) for card in reading.citing(db(), record.slug)],
     )
     return render("public/source.html", page)

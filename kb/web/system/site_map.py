@@ -51,6 +51,10 @@ def sitemap() -> Response:
 def robots() -> Response:
     """Invite search engines everywhere but to searches and the staff area."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: /{lang}/{path}" for lang in LOCALES for path in ("search?", "staff/", "sign-in", "compare?")]
+    lines += [
+        f"Disallow: /{lang}/{path}"
+        for lang in LOCALES
+        for path in ("search?", "staff/", "sign-in", "compare?", "report?")
+    ]
     lines += ["", f"Sitemap: {base_url()}/sitemap.xml", ""]
     return Response("\n".join(lines), content_type="text/plain; charset=utf-8")

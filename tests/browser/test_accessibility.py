@@ -1,0 +1,32 @@
+"""axe on every kind of page, in both languages, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import OpenPage
+from tests.browser.page_kinds import ALL, LANGS
+
+pytestmark = pytest.mark.browser
+
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+LOOKS = {"ko": (("light", 1280), ("dark", 320)), "en": (("dark", 1280), ("light", 320))}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", ALL)
+def test_axe_finds_nothing(open_page: OpenPage, kind: str, lang: str) -> None:
+    page = open_page()
+    found: dict[str, list[str]] = {}
+    for scheme, width in LOOKS[lang]:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/{lang}{ALL[kind]}")
+        results = Axe().run(page, options=OPTIONS).response["violations"]
+        for violation in results:
+            found[f"{violation['id']} ({scheme}, {width})"] = [node["html"][:200] for node in violation["nodes"][:5]]
+    assert found == {}
