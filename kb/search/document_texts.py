@@ -13,6 +13,7 @@ from kb.domain.locales import LOCALES, Locale
 from kb.domain.records import Labels, PublicRecord, Snapshot
 from kb.search.analysis.fold import fold
 from kb.search.analysis.segments import segment
+from kb.search.choice_words import choice_words
 from kb.search.plain import plain_line, plain_text
 
 SECTION_OF: Final[Mapping[str, str]] = {
@@ -63,6 +64,8 @@ def section_texts(record: PublicRecord, labels: Labels, countries: Sequence[str]
                 found[section][locale].append(text)
         if field.name not in _NO_LABELS:
             _add_labels(found, field, record.values, labels)
+    for locale, words in choice_words(record.values):
+        found["stage"][locale].append(words)
     for country in countries:
         for locale in LOCALES:
             found["country"][locale].append(_COUNTRIES[locale].get(country, country))

@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from kb.search.port import IndexBusy, IndexUnavailable
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raise it when sections, analysis or stored fields change: an index of another version is rebuilt."""
 
 POINTER, LOCK, COMPLETE, MANIFEST, CONCEPTS = "current", "write.lock", "complete", "manifest", "concepts"

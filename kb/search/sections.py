@@ -54,6 +54,7 @@ SECTIONS: Final = (
     Section("place", "about", 1.0),
     Section("cases", "about", 0.8),
     Section("publisher", "about", 1.0),
+    Section("stage", "about", 1.5),
 )
 SECTION_NUMBERS: Final = {section.name: number for number, section in enumerate(SECTIONS)}
 

@@ -175,6 +175,7 @@ SECTION: Final = {
     "place": _l("place"),
     "cases": _l("case studies named"),
     "publisher": _l("publisher"),
+    "stage": _l("stage or kind of lesson"),
 }
 """Names of the sections of a record, as a search hit says where it matched."""
 

@@ -38,6 +38,7 @@ class CaseHead:
     cost: str
     cost_type: str
     presentations: Sequence[Link]
+    city_talks: Sequence[Link]  # by the case's city, not known to be about the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def _head(
     values = case.values
     cost, cost_type = cost_span(case, lang)
     presentations = reading.referring(session, "case", case.slug, "cases", "presentation")
+    told = {card.slug for card in presentations}
+    of_city = reading.referring(session, "city", str(values.get("city") or ""), "speakers", "presentation")
     return CaseHead(
         original_title=str(values.get("title_original") or ""),
         original_title_lang=str(values.get("title_original_language") or ""),
@@ -97,6 +100,7 @@ def _head(
         cost=cost,
         cost_type=cost_type,
         presentations=tuple(card_link(card, lang) for card in presentations),
+        city_talks=tuple(card_link(card, lang) for card in of_city if card.slug not in told),
     )
 
 

@@ -94,7 +94,7 @@ def _heading(text: str, total: int) -> str:
 
 def _title(text: str, total: int) -> str:
     if not text:
-        return _("Search: %(count)s records", count=total)
+        return ngettext("Search: %(num)s record", "Search: %(num)s records", total)
     return ngettext("%(text)s (%(num)s result)", "%(text)s (%(num)s results)", total, text=text)
 
 
