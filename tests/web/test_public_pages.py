@@ -1,10 +1,14 @@
 """What every public page has in common, on the small collection."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from kb.services.site import Site
+from tests.factories import event_values, publish
 from tests.web.shown import Shown
 
 PAGES = [
@@ -161,3 +165,12 @@ def test_structured_data_describes_records_and_the_way_to_them(reader: FlaskClie
         "/events/summit": ["Event", "BreadcrumbList"],
         "/themes/parking": ["DefinedTerm", "BreadcrumbList"],
     }
+
+
+def test_the_home_page_shows_the_latest_event_of_which_presentations_are_known(
+    small_site: Site, make_app: Callable[[Site], Flask]
+) -> None:
+    later = event_values(title__en="Bare later event", dates="2023-09-26")
+    publish(small_site, ("event", "bare-later-event", later))
+    home = make_app(small_site).test_client().get("/en/").get_data(as_text=True)
+    assert "/en/events/summit/plenary" in home

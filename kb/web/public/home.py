@@ -93,16 +93,16 @@ def build_matrix(
 
 
 def _forum(lang: Locale) -> Forum | None:
-    """Take the latest event's sessions that share a track, or all of its sessions if none do."""
+    """Take the latest event of which presentations are known: its sessions that share a track, or all if none do."""
     events = sorted(reading.list_records(db(), "event"), key=lambda item: str(item.values.get("dates") or ""))
-    if not events:
-        return None
-    event = events[-1]
-    slots = read_programme(db(), event.slug, lang)
-    on_track = [slot for slot in slots if slot.track]
-    track = on_track[0].track if on_track else LocalText("", lang)
-    shown = [slot for slot in on_track if slot.track == track] or list(slots)
-    return Forum(record_link(event, lang), str(event.values.get("dates") or ""), track, shown[:4])
+    for event in reversed(events):
+        slots = read_programme(db(), event.slug, lang)
+        if any(slot.talks for slot in slots):
+            on_track = [slot for slot in slots if slot.track]
+            track = on_track[0].track if on_track else LocalText("", lang)
+            shown = [slot for slot in on_track if slot.track == track] or list(slots)
+            return Forum(record_link(event, lang), str(event.values.get("dates") or ""), track, shown[:4])
+    return None
 
 
 @public.get("/")
