@@ -112,8 +112,14 @@ def time_pages(port: int, pages: Pages, group: str, effort: Effort) -> list[Figu
 
 
 def load_pages(port: int, pages: Pages, group: str, effort: Effort, aim: Aim | None) -> Figure:
-    """Count the answers a second under load."""
-    load = measure_load(port, pages.deal(effort.requests).loading, effort.load, effort.scratch, once=pages.once)
+    """Count the answers a second under load, of pages that repeat after a run that doesn't count.
+
+    Each server process keeps its own pages; the first run lets every process meet every page, for either server.
+    """
+    loading = pages.deal(effort.requests).loading
+    if not pages.once:
+        measure_load(port, loading, effort.load, effort.scratch, once=False)
+    load = measure_load(port, loading, effort.load, effort.scratch, once=pages.once)
     time.sleep(SETTLES_WITHIN)
     note = "; ".join(filter(None, (load.note and f"{group}, {pages.name}: {load.note}", pages.note)))
     return Figure(group, f"{pages.name}: load", load.per_second, "requests/s", load.command, aim, note)

@@ -24,9 +24,9 @@ def create_app(config: Config | None = None, site: Site | None = None) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    if config.production:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     init_database(app, site or open_site(config))
     web.init_app(app)
     api.init_app(app)
+    if config.production:  # outermost, so that everything inside sees the address that the reader used
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.web.caching import PUBLIC, leave_unstored
+from kb.web.caching import leave_unstored
+from kb.web.page_store import PUBLIC
 
 
 def to_json(data: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from kb.db.models.record import Record
@@ -157,3 +157,8 @@ def collection_counts(session: Session) -> Mapping[str, int]:
 def content_generation(session: Session) -> int:
     """Give the number that rises with every change of public content."""
     return public.content_generation(session)
+
+
+def present_generation(engine: Engine) -> int | None:
+    """Give the content generation by one bare query, outside any request; None where it can't be read."""
+    return public.generation_of(engine)

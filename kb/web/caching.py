@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from typing import Final
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.services.reading import content_generation
-from kb.web.database import db, site
-from kb.web.page_store import PageStore, StoredPage
+from kb.services.reading import content_generation, present_generation
+from kb.web.compression import zip_text
+from kb.web.database import db, site, site_of
+from kb.web.page_store import PUBLIC, PageStore, StoredPage, store_key
+from kb.web.store_gate import StoreGate
 
-PUBLIC: Final = "public, max-age=0, must-revalidate"
 PRIVATE: Final = "private, no-store"
 _KEY: Final = "kb_page_store"
 
@@ -28,25 +28,10 @@ def _store() -> PageStore | None:
     return store if store and site().config.page_store and request.method in ("GET", "HEAD") else None
 
 
-def _answer(page: StoredPage) -> BaseResponse:
-    zipped = request.accept_encodings.quality("gzip") > 0
-    response = Response(page.zipped if zipped else page.body, content_type=page.content_type)
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Cache-Control"] = PUBLIC
-    response.headers["Vary"] = "Accept-Encoding"
-    response.set_etag(page.etag, weak=True)
-    return response.make_conditional(request)
-
-
-def answer_from_store() -> BaseResponse | None:
-    """Answer with the stored page, if there is one; otherwise note what the page will be stored under."""
-    store = _store()
-    if store is None or is_signed_in():
-        return None
-    g.kb_generation = content_generation(db())
-    page = store.get(g.kb_generation, request.url)
-    return _answer(page) if page else None
+def note_generation() -> None:
+    """Note the content generation that the page is rendered from, in the same read transaction as the page itself."""
+    if _store() is not None and not is_signed_in():
+        g.kb_generation = content_generation(db())
 
 
 def keep_and_mark(response: Response) -> BaseResponse:
@@ -61,8 +46,8 @@ def keep_and_mark(response: Response) -> BaseResponse:
     etag = hashlib.sha256(body).hexdigest()[:20]
     store, generation = _store(), g.get("kb_generation")
     if store and generation is not None and not g.get("kb_unstored"):
-        page = StoredPage(response.content_type, body, gzip.compress(body, mtime=0), etag)
-        store.put(generation, request.url, page)
+        page = StoredPage(response.content_type, body, zip_text(body), etag)
+        store.put(generation, store_key(request.environ), page)
     response.set_etag(etag, weak=True)
     return response.make_conditional(request)
 
@@ -73,11 +58,16 @@ def leave_unstored() -> None:
 
 
 def keep_pages_of(blueprint: Blueprint) -> None:
-    """Have the pages of a blueprint marked, stored and answered from the store."""
-    blueprint.before_request(answer_from_store)
+    """Have the pages of a blueprint marked, and stored for the gate to answer with."""
+    blueprint.before_request(note_generation)
     blueprint.after_request(keep_and_mark)
 
 
 def init_caching(app: Flask) -> None:
-    """Give the app its store."""
-    app.extensions[_KEY] = PageStore()
+    """Give the app its store, and the gate that answers from it."""
+    store = app.extensions[_KEY] = PageStore()
+    parts = site_of(app)
+    if parts.config.page_store:
+        cookie = str(app.config["SESSION_COOKIE_NAME"])
+        gate = StoreGate(app.wsgi_app, store, cookie, lambda: present_generation(parts.engine))
+        app.wsgi_app = gate  # type: ignore[method-assign]  # Flask's documented way to add middleware

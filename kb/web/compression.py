@@ -11,6 +11,11 @@ SMALLEST: Final = 1024  # bytes; below that a header costs more than it saves
 _TEXTUAL: Final = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom+xml")
 
 
+def zip_text(body: bytes) -> bytes:
+    """Zip a body, the same way every time."""
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
 def compress(response: Response) -> Response:
     """Zip a text of some size for a client that takes it.
 
@@ -30,7 +35,7 @@ def compress(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) >= SMALLEST:
-        response.set_data(gzip.compress(body, compresslevel=6, mtime=0))
+        response.set_data(zip_text(body))
         response.headers["Content-Encoding"] = "gzip"
     return response
 

@@ -16,10 +16,15 @@ def init_app(app: Flask, site: Site) -> None:
     app.teardown_appcontext(_close)
 
 
+def site_of(app: Flask) -> Site:
+    """Give the parts of an app's site."""
+    found: Site = app.extensions[_KEY]
+    return found
+
+
 def site() -> Site:
     """Give the parts of the running site."""
-    found: Site = current_app.extensions[_KEY]
-    return found
+    return site_of(current_app)
 
 
 def db() -> Session:

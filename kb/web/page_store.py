@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+PUBLIC: Final = "public, max-age=0, must-revalidate"
 CAPACITY: Final = 24 * 1024 * 1024  # bytes of page text a process
 LARGEST_SHARE: Final = 20  # a page may take at most one part in so many of the capacity
+
+
+def store_key(environ: WSGIEnvironment) -> str:
+    """Name what a request asks for: its full address, as it came."""
+    host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
+    return f"{environ['wsgi.url_scheme']}://{host}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,10 @@ class PageStore:
     def size(self) -> int:
         """Count the bytes kept."""
         return self._size
+
+    def holds(self, address: str) -> bool:
+        """Say whether there is a page under this address, of whatever generation."""
+        return address in self._pages
 
     def get(self, generation: int, address: str) -> StoredPage | None:
         """Find a page of the given generation."""

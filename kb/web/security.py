@@ -30,12 +30,17 @@ _HEADERS: Final = {
 }
 
 
+def security_headers(*, secure: bool) -> dict[str, str]:
+    """List the headers of an answer; over HTTPS also the one that asks browsers to stay there."""
+    if secure:
+        return {**_HEADERS, "Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+    return _HEADERS
+
+
 def add_security_headers(response: Response) -> Response:
-    """Add the headers that a response doesn't carry yet; over HTTPS also ask browsers to stay there."""
-    for name, value in _HEADERS.items():
+    """Add the headers that a response doesn't carry yet."""
+    for name, value in security_headers(secure=request.is_secure).items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from kb.services.records import WithdrawRecord, withdraw_record
 from kb.services.site import Site, open_site
 from kb.web.page_store import PageStore, StoredPage
 from tests.conftest import local_config
-from tests.factories import case_values, publish
+from tests.factories import EDITOR, case_values, publish
 
 
 def page(text: str = "x") -> StoredPage:
@@ -117,3 +118,33 @@ def test_text_is_zipped_for_clients_that_take_it(
         assert zipped.headers["Content-Encoding"] == "gzip"
         assert "Accept-Encoding" in zipped.headers["Vary"]
         assert gzip.decompress(zipped.data) == client.get(path).data
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity", "gzip;q=0", "", "br, gzip;q=0.5"])
+def test_a_stored_page_is_sent_with_the_same_headers_as_the_first_time(
+    small_site: Site, make_app: Callable[[Site], Flask], encoding: str
+) -> None:
+    client = make_app(small_site).test_client()
+    for path in ("/ko/cases/smart-parking", "/en/", "/sitemap.xml"):
+        first = client.get(path, headers={"Accept-Encoding": encoding})
+        second = client.get(path, headers={"Accept-Encoding": encoding})
+        assert sorted(first.headers) == sorted(second.headers)
+        assert first.data == second.data
+
+
+def test_a_head_request_for_a_stored_page_has_no_body(small_site: Site, make_app: Callable[[Site], Flask]) -> None:
+    client = make_app(small_site).test_client()
+    length = client.get("/en/").headers["Content-Length"]
+    answer = client.head("/en/")
+    assert (answer.status_code, answer.data, answer.headers["Content-Length"]) == (200, b"", length)
+
+
+def test_a_withdrawn_record_is_gone_at_once_although_its_page_was_stored(
+    small_site: Site, make_app: Callable[[Site], Flask]
+) -> None:
+    client = make_app(small_site).test_client()
+    assert client.get("/en/cases/smart-parking").status_code == 200
+    with small_site.unit_of_work() as uow:
+        withdraw_record(uow, EDITOR, WithdrawRecord("case", "smart-parking"))
+        uow.commit()
+    assert client.get("/en/cases/smart-parking").status_code == 410

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Engine, func, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kb.db.live import read_live
@@ -119,3 +120,13 @@ def published_counts(session: Session) -> Mapping[str, int]:
 def content_generation(session: Session) -> int:
     """Give the number that rises with every change of public content."""
     return session.scalar(select(SiteState.content_generation)) or 0
+
+
+def generation_of(engine: Engine) -> int | None:
+    """Give that number by one statement on a connection of its own; None where the database doesn't answer."""
+    try:
+        with engine.connect() as connection:
+            number = connection.exec_driver_sql("SELECT content_generation FROM site_state").scalar()
+    except SQLAlchemyError:
+        return None
+    return int(number) if number is not None else None
