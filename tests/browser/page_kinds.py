@@ -10,6 +10,7 @@ CASE: Final = "/cases/nice-connected-boulevard-smart-parking"
 SHORT_CASE: Final = "/cases/metaverse-seoul"
 EVENT: Final = "/events/seoul-digital-summit-2018"
 SESSION: Final = f"{EVENT}/homo-sapiencity"
+TALK: Final = "/presentations/forum-2018-nice"
 LANGS: Final = ("ko", "en")
 
 FOUND: Final = {
@@ -31,7 +32,7 @@ FOUND: Final = {
     "events": "/events/",
     "event": EVENT,
     "session": SESSION,
-    "presentation": "/presentations/forum-2018-nice",
+    "presentation": TALK,
     "organizations": "/organizations/",
     "organization": "/organizations/semiacs",
     "themes": "/themes/",
