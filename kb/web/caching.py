@@ -16,6 +16,7 @@ from kb.web.store_gate import StoreGate
 
 PRIVATE: Final = "private, no-store"
 _KEY: Final = "kb_page_store"
+_SET_AT_EACH_ANSWER: Final = ("Content-Type", "Content-Length", "Cache-Control", "Vary")
 
 
 def is_signed_in() -> bool:
@@ -46,7 +47,8 @@ def keep_and_mark(response: Response) -> BaseResponse:
     etag = hashlib.sha256(body).hexdigest()[:20]
     store, generation = _store(), g.get("kb_generation")
     if store and generation is not None and not g.get("kb_unstored"):
-        page = StoredPage(response.content_type, body, zip_text(body), etag)
+        own = tuple((name, value) for name, value in response.headers.items() if name not in _SET_AT_EACH_ANSWER)
+        page = StoredPage(response.content_type, body, zip_text(body), etag, own)
         store.put(generation, store_key(request.environ), page)
     response.set_etag(etag, weak=True)
     return response.make_conditional(request)

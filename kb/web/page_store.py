@@ -27,12 +27,13 @@ def store_key(environ: WSGIEnvironment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A rendered page; `zipped` is the same body compressed."""
+    """A rendered page; `zipped` is the same body compressed, `headers` are those of its own (file name, licence)."""
 
     content_type: str
     body: bytes
     zipped: bytes
     etag: str
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def size(self) -> int:

@@ -50,6 +50,7 @@ def stored_answer(page: StoredPage, environ: WSGIEnvironment) -> Response:
     accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""), Accept)
     zipped = accepted.quality("gzip") > 0
     response = Response(page.zipped if zipped else page.body, content_type=page.content_type)
+    response.headers.extend(page.headers)
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = PUBLIC

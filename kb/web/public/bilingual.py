@@ -87,9 +87,11 @@ def _outcome(row: Snapshot, lang: Locale, cited: References) -> Markup:
 
 def _lesson(row: Snapshot, lang: Locale, cited: References) -> Markup:
     with force_locale(lang):
+        kind = labels.label(labels.LESSON, row.get("lesson_type"))
         category = labels.label(labels.LESSON_CATEGORY, row.get("category"))
-    text = prose(local(row, "text", lang), cited).html
-    return Markup("<li><strong>{}</strong> {}{}</li>").format(category, text, cited.links(row.get("sources") or ()))
+    text = prose(local(row, "text", lang), cited).html.removesuffix("</p>")
+    refs = cited.links(row.get("sources") or ())
+    return Markup("<li><strong>{} · {}</strong> {}{}</p></li>").format(kind, category, text, refs)
 
 
 def _rows(case: PublicRecord, lang: Locale, cited: References) -> Iterator[list[Side]]:
