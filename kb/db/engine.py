@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -46,13 +46,3 @@ def read_sessions(engine: Engine) -> sessionmaker[Session]:
 def write_sessions(engine: Engine) -> sessionmaker[Session]:
     """Make sessions for the unit of work."""
     return sessionmaker(engine.execution_options(kb_write=True), expire_on_commit=False)
-
-
-def is_reachable(engine: Engine) -> bool:
-    """Say whether the database answers."""
-    try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except Exception:
-        return False
-    return True

@@ -101,16 +101,6 @@ def citing(session: Session, source: Record) -> list[int]:
     return list(session.scalars(query))
 
 
-def citation_counts(session: Session) -> Mapping[str, int]:
-    """Count the citing records of each cited source, by the source's slug."""
-    query = (
-        select(Record.slug, func.count(Citation.record_id.distinct()))
-        .join(Citation, Citation.source_id == Record.id)
-        .group_by(Record.slug)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def published_counts(session: Session) -> Mapping[str, int]:
     """Count the published records of each kind."""
     query = select(Record.kind, func.count()).where(Record.published_number.is_not(None)).group_by(Record.kind)

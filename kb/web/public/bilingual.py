@@ -89,9 +89,12 @@ def _lesson(row: Snapshot, lang: Locale, cited: References) -> Markup:
     with force_locale(lang):
         kind = labels.label(labels.LESSON, row.get("lesson_type"))
         category = labels.label(labels.LESSON_CATEGORY, row.get("category"))
-    text = prose(local(row, "text", lang), cited).html.removesuffix("</p>")
+    text = prose(local(row, "text", lang), cited).html
+    end = (
+        Markup("</p>") if text.endswith("</p>") else Markup("")
+    )  # the references go into the last paragraph, if it is one
     refs = cited.links(row.get("sources") or ())
-    return Markup("<li><strong>{} · {}</strong> {}{}</p></li>").format(kind, category, text, refs)
+    return Markup("<li><strong>{} · {}</strong> {}{}{}</li>").format(kind, category, text.removesuffix(end), refs, end)
 
 
 def _rows(case: PublicRecord, lang: Locale, cited: References) -> Iterator[list[Side]]:
