@@ -3,6 +3,7 @@
 index/
   current            which generation readers use (JSON, replaced atomically)
   write.lock         held by the one writer (an OS lock: gone with its process)
+  turn.lock          held by whoever reads the database in order to write here, from the reading to the writing
   g-7/               a generation; `complete` is written last
     complete         schema version, when built
     manifest         size and checksum of every file, after each commit
@@ -27,10 +28,11 @@ from typing import Any, Final
 
 from kb.search.port import IndexBusy, IndexUnavailable
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raise it when sections, analysis or stored fields change: an index of another version is rebuilt."""
 
 POINTER, LOCK, COMPLETE, MANIFEST, CONCEPTS = "current", "write.lock", "complete", "manifest", "concepts"
+TURN: Final = "turn.lock"
 _PREFIX: Final = "g-"
 
 
@@ -51,11 +53,18 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _checksum(value: object) -> int:
+    return zlib.crc32(json.dumps(value, ensure_ascii=False).encode())
+
+
 def write_json(path: Path, value: object) -> None:
-    """Replace a file by a JSON text: a reader sees the old one or the new one, also after a power cut."""
+    """Replace a file by a JSON text: a reader sees the old one or the new one, also after a power cut.
+
+    The value stands beside its checksum: a bit that flipped may leave a text that is JSON and says something else.
+    """
     beside = path.with_name(f"{path.name}.new")
     with beside.open("w", encoding="utf-8") as stream:
-        json.dump(value, stream, ensure_ascii=False)
+        json.dump({"value": value, "checksum": _checksum(value)}, stream, ensure_ascii=False)
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(path)
@@ -65,9 +74,12 @@ def write_json(path: Path, value: object) -> None:
 def read_json(path: Path) -> Any:
     """Read a JSON file of the index. Raises `IndexUnavailable` when it is missing or broken."""
     try:
-        return json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise IndexUnavailable(f"{path.name}: {error.__class__.__name__}") from error
+    if not isinstance(found, dict) or "value" not in found or found.get("checksum") != _checksum(found["value"]):
+        raise IndexUnavailable(f"{path.name} is damaged")
+    return found["value"]
 
 
 def current(folder: Path) -> Generation:
@@ -95,11 +107,11 @@ def _numbers(folder: Path) -> list[int]:
 
 
 @contextmanager
-def writing(folder: Path, wait_seconds: float) -> Iterator[None]:
+def writing(folder: Path, wait_seconds: float, lock: str = LOCK) -> Iterator[None]:
     """Hold the write lock. Raises `IndexBusy` when another writer keeps it for longer than `wait_seconds`."""
     folder.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait_seconds
-    with (folder / LOCK).open("w") as stream:
+    with (folder / lock).open("w") as stream:
         while True:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

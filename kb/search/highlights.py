@@ -7,26 +7,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from kb.domain.locales import Locale
-from kb.search.analysis.fold import fold, offsets
 from kb.search.analysis.patterns import Pattern
-from kb.search.analysis.segments import Atom, segment
-from kb.search.analysis.terms import joinable
+from kb.search.matching import DOCUMENT_SHIFT, Numbers
 from kb.search.port import Highlight, How, Match
 from kb.search.ranking import UnitFound
-from kb.search.sections import SECTION_NUMBERS, SECTIONS, lang_of, place_of, section_of
+from kb.search.sections import (
+    PLACE_BITS,
+    SECTION_NUMBERS,
+    SECTIONS,
+    WRITTEN,
+    place_of,
+)
+from kb.search.stored_texts import PlacedText, StoredTexts
 
 SNIPPETS: Final = 2
 LENGTH: Final = 160
 _LINE_END: Final = re.compile(r"(?<![.!?。…\s])\n")
 """The end of a name or row, as against that of a sentence: shown as a dot."""
 _HOWS: Final[tuple[How, ...]] = ("word", "synonym", "other_language", "meaning")
+_MOST: Final = 60
+"""Occurrences of one alternative that are looked at in one document."""
+_POSITION: Final = (1 << DOCUMENT_SHIFT) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in a section where a unit of the query matched."""
 
     place: int
@@ -40,17 +47,23 @@ class Spot:
 Spots = Mapping[tuple[str, Locale], Sequence[Spot]]
 
 
-def spots_in(number: int, units: Sequence[UnitFound]) -> Spots:
-    """Collect the matches within one document by section and language."""
-    found: dict[tuple[str, Locale], list[Spot]] = defaultdict(list)
+def spots_in(numbers: Numbers, units: Sequence[UnitFound]) -> list[Spots]:
+    """Collect the matches within some documents, each by section and language. The numbers may be in any order."""
+    found: list[dict[tuple[str, Locale], list[Spot]]] = [defaultdict(list) for _ in numbers]
     for unit, item in enumerate(units):
         for finding in item.findings:
-            pattern = finding.alternative.pattern
+            pattern, how = finding.alternative.pattern, finding.alternative.how
             letters = _letters(pattern)
-            for position in finding.places.get(number, ()):
-                where = (section_of(position).name, lang_of(position))
-                found[where].append(Spot(place_of(position), pattern.width, unit, finding.alternative.how, letters))
-    return found
+            keys = finding.located.keys
+            starts = keys.searchsorted(numbers << DOCUMENT_SHIFT).tolist()
+            ends = keys.searchsorted((numbers + 1) << DOCUMENT_SHIFT).tolist()
+            for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+                for key in keys[start : min(end, start + _MOST)].tolist() if start < end else ():
+                    position = key & _POSITION
+                    found[index][WRITTEN[position >> PLACE_BITS]].append(
+                        Spot(place_of(position), pattern.width, unit, how, letters)
+                    )
+    return list(found)
 
 
 def _letters(pattern: Pattern) -> int:
@@ -62,13 +75,15 @@ def matches(spots: Spots, tagged: Iterable[str]) -> list[Match]:
     """Tell in which sections a document matched and how, each section once by its best way."""
     best: dict[str, How] = dict.fromkeys(tagged, "word")
     for (section, _lang), here in spots.items():
-        hows = [spot.how for spot in here] + ([best[section]] if section in best else [])
+        hows = {spot.how for spot in here}
+        if section in best:
+            hows.add(best[section])
         best[section] = min(hows, key=_HOWS.index)
     order = sorted(best, key=lambda name: SECTION_NUMBERS.get(name, len(SECTIONS)))
     return [Match(name, best[name]) for name in order]
 
 
-def highlights(texts: Mapping[str, Mapping[Locale, str]], spots: Spots, lang: Locale) -> list[Highlight]:
+def highlights(texts: StoredTexts, spots: Spots, lang: Locale) -> list[Highlight]:
     """Cut snippets from the sections that show most of the query, the title last.
 
     They are in the reader's language, or in the other one if only that matched.
@@ -84,19 +99,33 @@ def highlights(texts: Mapping[str, Mapping[Locale, str]], spots: Spots, lang: Lo
     )
     found = []
     for section, written in ranked[:SNIPPETS]:
-        text = texts.get(section, {}).get(written, "")
-        if html := snippet(text, spots[section, written]):
-            found.append(Highlight(section, written, html))
+        text = texts.get(section, written)
+        cut = snippet(text, spots[section, written]) if text else None
+        if text and cut:
+            material, page = text.page_at(cut.first) or (None, None)
+            found.append(Highlight(section, written, cut.html, page, material))
     return found
 
 
-def snippet(text: str, spots: Sequence[Spot]) -> str:
-    """Cut about 160 characters around the matches out of a text, as HTML; empty if nothing is to be marked."""
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A part of a text as HTML, and the first character marked in it."""
+
+    html: str
+    first: int
+
+
+def snippet(text: PlacedText, spots: Sequence[Spot]) -> Snippet | None:
+    """Cut about 160 characters around the matches out of a text; None if nothing is to be marked."""
     marks = sorted(set(_marks(text, spots)))
     if not marks:
-        return ""
+        return None
     first, last = _window(marks)
-    start, end = _cut(text, first, last)
+    start, end = _cut(text.text, first, last)
+    return Snippet(_html(text.text, start, end, marks), first)
+
+
+def _html(text: str, start: int, end: int, marks: Sequence[tuple[int, int, int]]) -> str:
     inside = _merged([(left, right) for left, right, _unit in marks if start <= left and right <= end])
     html, done = [], start
     for left, right in inside:
@@ -107,41 +136,18 @@ def snippet(text: str, spots: Sequence[Spot]) -> str:
     return f"{'…' if start else ''}{body}{'…' if end < len(text) else ''}"
 
 
-def _marks(text: str, spots: Sequence[Spot]) -> Iterator[tuple[int, int, int]]:
+def beginning(text: PlacedText) -> str:
+    """Cut the beginning of a text, nothing marked, as HTML."""
+    start, end = _cut(text.text, 0, 0)
+    return _html(text.text, start, end, ())
+
+
+def _marks(text: PlacedText, spots: Sequence[Spot]) -> Iterator[tuple[int, int, int]]:
     """Yield first character, end and unit of everything to be marked."""
-    key = fold(text)
-    places = offsets(text)
-    by_place: dict[int, tuple[int, Atom]] = {}
-    atoms = list(segment(key))
-    for index, atom in enumerate(atoms):
-        for step in range(atom.width):
-            by_place[atom.position + step] = (index, atom)
-    for spot in spots:
-        if spot.place not in by_place:
-            continue
-        index, atom = by_place[spot.place]
-        _, last = by_place.get(spot.place + spot.width - 1, (index, atom))
-        start = atom.start + (spot.place - atom.position if atom.is_syllables else 0)
-        end = last.start + spot.place + spot.width - last.position if last.is_syllables else last.end
-        if spot.letters > len(atom.text) and not atom.is_syllables:
-            end = _joined_end(atoms, index, spot.letters)
-        left, right = places[start], places[max(end, start + 1) - 1] + 1
-        yield left, _with_marks(text, right), spot.unit
-
-
-def _with_marks(text: str, end: int) -> int:
-    """Take combining marks in that belong to the last letter."""
-    while end < len(text) and fold(text[end]) == "":
-        end += 1
-    return end
-
-
-def _joined_end(atoms: Sequence[Atom], index: int, letters: int) -> int:
-    length = len(atoms[index].text)
-    while length < letters and index + 1 < len(atoms) and joinable(atoms[index], atoms[index + 1]):
-        index += 1
-        length += len(atoms[index].text)
-    return atoms[index].end
+    for place, width, letters, unit in {(spot.place, spot.width, spot.letters, spot.unit) for spot in spots}:
+        span = text.span(place, width, letters)
+        if span is not None:
+            yield *span, unit
 
 
 def _window(marks: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
@@ -162,16 +168,12 @@ def _cut(text: str, first: int, last: int) -> tuple[int, int]:
     end = min(len(text), max(last, start + LENGTH))
     start = max(0, min(start, end - LENGTH))
     if start > 0:
-        space = _space_between(text, start, first)
+        space = text.find(" ", start - 1, first)
         start = start if space < 0 else space + 1
     if end < len(text):
         space = text.rfind(" ", last, end)
         end = end if space < 0 else space
     return start, end
-
-
-def _space_between(text: str, start: int, first: int) -> int:
-    return text.find(" ", start - 1, first)
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,68 +1,83 @@
-"""Finds where patterns stand in the index."""
+"""Finds where patterns stand in the index.
+
+A place is one number: the document in the upper 32 bits, the position in the lower ones. A list of places is a sorted
+array, so that "side by side" is a search of one array, shifted, in another.
+"""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from kb.search.analysis.patterns import Part, Pattern
 from kb.search.analysis.terms import whole
 
-Places = Mapping[int, Sequence[int]]
-"""Document number to the positions in it, each once, in no particular order."""
+Keys = npt.NDArray[np.int64]
+"""Places, rising, each once."""
+Numbers = npt.NDArray[np.int64]
+"""Document numbers, rising."""
+
+DOCUMENT_SHIFT: Final = 32
+NOWHERE: Final[Keys] = np.empty(0, dtype=np.int64)
 
 MAX_EXPANDED: Final = 200
-"""Terms that a prefix stands for, at most, in each field."""
+"""Terms that a prefix stands for, at most."""
 
 
 class Postings(Protocol):
-    """The inverted index, all fields as one: positions tell section and language."""
+    """The inverted index."""
 
-    def positions(self, term: str) -> Mapping[int, array[int]]: ...
+    def keys(self, term: str) -> Keys: ...
 
     def terms_with_prefix(self, prefix: str, limit: int) -> Sequence[str]: ...
 
 
-def find(pattern: Pattern, postings: Postings) -> Places:
-    """List the positions at which a pattern starts, by document."""
+def find(pattern: Pattern, postings: Postings) -> Keys:
+    """List the places at which a pattern starts."""
     first, *others = pattern.parts
     found = _find_part(first, postings)
     for part in others:
-        if not found:
+        if not len(found):
             break
         found = _both(found, _find_part(part, postings), part.offset - first.offset)
     return found
 
 
-def _find_part(part: Part, postings: Postings) -> Places:
+def _find_part(part: Part, postings: Postings) -> Keys:
     if part.kind == "term":
-        return postings.positions(part.text)
+        return postings.keys(part.text)
     if part.kind == "prefix":
-        return _union(postings.positions(term) for term in postings.terms_with_prefix(part.text, MAX_EXPANDED))
+        return _union([postings.keys(term) for term in postings.terms_with_prefix(part.text, MAX_EXPANDED)])
     return _find_syllables(part.text, postings)
 
 
-def _both(left: Places, right: Places, distance: int) -> Places:
-    """Keep the positions of `left` that have one of `right` at a distance."""
-    found: dict[int, Sequence[int]] = {}
-    for number in left.keys() & right.keys():
-        there = set(right[number])
-        kept = [position for position in left[number] if position + distance in there]
-        if kept:
-            found[number] = kept
-    return found
+def is_in(wanted: Keys, keys: Keys) -> npt.NDArray[np.bool_]:
+    """Say of each place wanted whether it is among the keys."""
+    if not len(keys):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
+    return np.asarray(keys[at] == wanted)
 
 
-def _union(many: Iterable[Places]) -> Places:
-    found: dict[int, set[int]] = {}
-    for places in many:
-        for number, positions in places.items():
-            found.setdefault(number, set()).update(positions)
-    return {number: tuple(positions) for number, positions in found.items()}
+def _both(left: Keys, right: Keys, distance: int) -> Keys:
+    """Keep the places of `left` that have one of `right` at a distance."""
+    if len(left) <= len(right):
+        return left[is_in(left + distance, right)]
+    starts = right - distance
+    return starts[is_in(starts, left)]
 
 
-def _find_syllables(word: str, postings: Postings) -> Places:
+def _union(many: Iterable[Keys]) -> Keys:
+    lists = [keys for keys in many if len(keys)]
+    if len(lists) < 2:
+        return lists[0] if lists else NOWHERE
+    return np.unique(np.concatenate(lists))
+
+
+def _find_syllables(word: str, postings: Postings) -> Keys:
     """Find syllables side by side, in one word or with spaces and hyphens between them.
 
     Neighbouring syllables of one word share a two-syllable term. Where the text has a space the term is missing, yet
@@ -70,31 +85,48 @@ def _find_syllables(word: str, postings: Postings) -> Places:
     the term that begins with it, or a word that is nothing but it; the word is there if all its syllables are
     attested at their places.
     """
-    pairs = [postings.positions(word[index : index + 2]) for index in range(len(word) - 1)]
-    alone = [postings.positions(whole(syllable)) for syllable in word]
+    pairs = [postings.keys(word[index : index + 2]) for index in range(len(word) - 1)]
+    alone = [postings.keys(whole(syllable)) for syllable in word]
     if len(word) == 2:
-        apart = _both(alone[0], alone[1], 1)
-        return _union((pairs[0], apart)) if apart else pairs[0]
-    attesting = [_attesting(index, pairs, alone) for index in range(len(word))]
-    candidates = set.intersection(*({number for places, _ in sources for number in places} for sources in attesting))
-    found: dict[int, Sequence[int]] = {}
-    for number in candidates:
-        starts: set[int] | None = None
-        for sources in attesting:
-            here = {place - shift for places, shift in sources for place in places.get(number, ())}
-            starts = here if starts is None else starts & here
-            if not starts:
-                break
-        if starts:
-            found[number] = tuple(starts)
-    return found
+        return _union((pairs[0], _both(alone[0], alone[1], 1)))
+    attesting = sorted((_attesting(index, pairs, alone) for index in range(len(word))), key=_size)
+    starts = _union(keys - shift for keys, shift in attesting[0])
+    for sources in attesting[1:]:
+        if not len(starts):
+            break
+        attested = np.zeros(len(starts), dtype=np.bool_)
+        for keys, shift in sources:
+            attested |= is_in(starts + shift, keys)
+        starts = starts[attested]
+    return starts
 
 
-def _attesting(index: int, pairs: Sequence[Places], alone: Sequence[Places]) -> list[tuple[Places, int]]:
-    """List what attests the syllable at `index`, with the distance from the start of the word to its positions."""
-    sources: list[tuple[Places, int]] = [(alone[index], index)]
+_Sources = Sequence[tuple[Keys, int]]
+
+
+def _size(sources: _Sources) -> int:
+    return sum(len(keys) for keys, _shift in sources)
+
+
+def _attesting(index: int, pairs: Sequence[Keys], alone: Sequence[Keys]) -> _Sources:
+    """List what attests the syllable at `index`, with the distance from the start of the word to its places."""
+    sources: list[tuple[Keys, int]] = [(alone[index], index)]
     if index > 0:
         sources.append((pairs[index - 1], index - 1))
     if index < len(pairs):
         sources.append((pairs[index], index))
     return sources
+
+
+def documents_of(keys: Keys) -> Numbers:
+    """List the documents that places lie in."""
+    documents = keys >> DOCUMENT_SHIFT
+    if not len(documents):
+        return documents
+    return documents[np.concatenate(([True], documents[1:] != documents[:-1]))]
+
+
+def in_document(keys: Keys, number: int) -> Keys:
+    """List the positions in one document."""
+    start, end = keys.searchsorted((number << DOCUMENT_SHIFT, (number + 1) << DOCUMENT_SHIFT))
+    return keys[start:end] & ((1 << DOCUMENT_SHIFT) - 1)

@@ -7,8 +7,9 @@ bilingual record is found from either language and counted once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from kb.domain.locales import Locale
 
@@ -17,6 +18,17 @@ FACETS = ("type", "theme", "city", "country", "organization", "event", "stage", 
 
 Sort = Literal["relevance", "newest", "confirmed", "title"]
 How = Literal["word", "synonym", "other_language", "meaning"]
+Reason = Literal["keyboard", "initials", "spacing", "spelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page or slide of a material: `material` is the id that addresses it, `number` counts from one."""
+
+    material: str
+    number: int
+    lang: Locale
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class IndexDocument:
     newest: str = ""  # ISO date that the sort "newest" goes by: the year it started, else when it was published
     confirmed: str = ""  # ISO date of the last confirmation, else of the last publication
     sort_title: Mapping[Locale, str] = field(default_factory=dict)  # collation key per page language
+    pages: Sequence[PageText] = ()
 
     @property
     def key(self) -> str:
@@ -58,6 +71,7 @@ class SearchRequest:
     year_to: int | None = None
     match: Literal["all", "any"] = "all"
     expand: bool = True
+    meaning: bool = True
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = 20
@@ -73,12 +87,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A snippet of a section, as HTML in which everything but `<mark>` is escaped."""
+    """A snippet of a section, as HTML in which everything but `<mark>` is escaped.
+
+    One from a page or slide says which: its number and the material that it is in.
+    """
 
     field: str
     lang: Locale
     html: str
     page: int | None = None
+    material: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,14 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query that was probably meant, and why: it finds more records than the one asked."""
+
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer: one page of hits, counts over all of them. `facets[name][value]` ignores the filter on `name` itself."""
 
@@ -112,6 +138,10 @@ class SearchResult:
     took_ms: float = 0.0
     degraded: bool = False  # answered by the fallback because the index was not usable
     shortened: bool = False  # the query was too long; the rest of it was ignored
+    suggestions: Sequence[Suggestion] = ()
+    years: Mapping[int, int] = field(default_factory=dict)
+    """Start years of what is listed, the range of years asked for left aside, with how many records each has."""
+    close: int = 0  # records listed only because they are close in meaning
 
 
 class SearchEngine(Protocol):
@@ -134,8 +164,27 @@ class SearchEngine(Protocol):
         """Count the records in the present generation. Raises `IndexUnavailable`."""
         ...
 
+    def passages(self) -> Sequence[tuple[str, str, Sequence[int]]]:
+        """List kind, slug and the keys of the passages of every document (`kb.search.meaning.passages`).
+
+        Raises `IndexUnavailable`.
+        """
+        ...
+
     def suggest(self, text: str, lang: Locale, limit: int = 8) -> Sequence[tuple[str, str]]:
         """List (kind, slug) of records whose title or name starts, or has a word that starts, with `text`."""
+        ...
+
+
+@runtime_checkable
+class CorrectsQueries(Protocol):
+    """What an engine that knows its words can do besides."""
+
+    def corrections(self, request: SearchRequest, result: SearchResult) -> Sequence[Suggestion]:
+        """Propose what was probably meant, the likeliest first, at most three; nothing for a query that found enough.
+
+        Raises `IndexUnavailable`.
+        """
         ...
 
 
@@ -144,6 +193,13 @@ class IndexWriter(Protocol):
 
     `apply` and `set_concepts` raise `IndexUnavailable` where there is no usable generation to write to.
     """
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Take turns with other processes: to be held from reading what goes into the index until it is written.
+
+        Otherwise an older reading of a record could be written over a newer one. Raises `IndexBusy`.
+        """
+        ...
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
         """Make the given documents findable and the given keys unfindable, durably, before returning."""

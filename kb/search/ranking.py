@@ -1,25 +1,23 @@
-"""Which documents a plan finds, and in what order (BM25F).
-
-Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields" (CIKM 2004): occurrences are
-weighted by section and normalised by field length first, then summed and saturated once. The two languages of a
-record are scored apart and the better one counts, so that being bilingual is no advantage.
-"""
+"""Which documents a plan finds, and how well each answers it (BM25F, see `kb.search.weighing`)."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from kb.domain.locales import LOCALES
-from kb.search.catalog import Catalog, Head, bits_of
-from kb.search.matching import Places, Postings, find
-from kb.search.plan import Alternative, Plan, Unit
-from kb.search.sections import INDEX_FIELDS, PLACE_BITS, SECTIONS, index_field, section_of
+import numpy as np
+import numpy.typing as npt
 
-K1: Final = 1.2
-B: Final = {"title": 0.3, "summary": 0.5, "body": 0.75, "about": 0.5}
+from kb.domain.locales import LOCALES
+from kb.search.analysis.patterns import Pattern
+from kb.search.columns import Columns, Mask
+from kb.search.matching import Numbers
+from kb.search.plan import Alternative, Plan, Unit
+from kb.search.weighing import Located, Scores
+
+K1: Final = np.array([[0.9], [1.2]], dtype=np.float32)
+"""Saturation by language, Korean first."""
 TAG_STRENGTH: Final = 1.0
 """What a tag asked for by name (`city:nice`) counts, beside a word in a text of average length."""
 OTHER_NAME_WEIGHT: Final = 0.5
@@ -27,133 +25,136 @@ OTHER_NAME_WEIGHT: Final = 0.5
 FEW: Final = 5
 """Below so many matches of all words, any word suffices."""
 
+Locate = Callable[[Pattern, frozenset[str] | None], Located]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Where one alternative of a unit stands."""
 
     alternative: Alternative
-    places: Places
+    located: Located
 
 
 @dataclass(slots=True)
 class UnitFound:
-    """What was found of one unit."""
+    """What was found of one unit: by any way (`found`), by the words typed or by tag (`direct`)."""
 
     unit: Unit
+    found: Mask
+    direct: Mask
     findings: list[Finding] = field(default_factory=list)
-    tagged: Mapping[str, int] = field(default_factory=dict)
+    tagged: Mapping[str, Mask] = field(default_factory=dict)
     """By tag group, the documents found because they have the tag asked for."""
-    bits: int = 0
-    direct: int = 0
-    """The documents found by the words typed or by tag, not by other names of a concept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a plan, before any filter. `every` are the documents that match all of it."""
 
-    bits: int
-    every: int
+    listed: Mask
+    every: Mask
     units: Sequence[UnitFound]
     mode: Literal["all", "any"]
 
 
-def _within(places: Places, sections: frozenset[str]) -> Places:
-    kept = {
-        number: [position for position in positions if section_of(position).name in sections]
-        for number, positions in places.items()
-    }
-    return {number: positions for number, positions in kept.items() if positions}
-
-
-def find_unit(unit: Unit, catalog: Catalog, postings: Postings) -> UnitFound:
+def find_unit(unit: Unit, columns: Columns, locate: Locate) -> UnitFound:
     """Look a unit up, all its alternatives."""
-    found = UnitFound(unit)
+    item = UnitFound(unit, np.zeros(columns.count, dtype=np.bool_), np.zeros(columns.count, dtype=np.bool_))
     for alternative in unit.alternatives:
         if alternative.sections is not None and not alternative.sections:
             continue
-        places = find(alternative.pattern, postings)
-        if alternative.sections is not None:
-            places = _within(places, alternative.sections)
-        if places:
-            found.findings.append(Finding(alternative, places))
-            bits = bits_of(places) & catalog.all
-            found.bits |= bits
-            found.direct |= bits if alternative.how == "word" else 0
-    found.tagged = {facet: bits for facet, value in unit.tags if (bits := catalog.tagged(facet, value))}
-    for bits in found.tagged.values():
-        found.bits |= bits
-        found.direct |= bits
-    return found
+        located = locate(alternative.pattern, alternative.sections)
+        if len(located.documents):
+            item.findings.append(Finding(alternative, located))
+            item.found[located.documents] = True
+            if alternative.how == "word":
+                item.direct[located.documents] = True
+    item.tagged = {
+        facet: mask for facet, value in unit.tags if (mask := columns.tagged_in_any_case(facet, value)).any()
+    }
+    for mask in item.tagged.values():
+        item.found |= mask
+        item.direct |= mask
+    item.found &= columns.alive
+    item.direct &= columns.alive
+    return item
 
 
-def find_documents(plan: Plan, catalog: Catalog, postings: Postings, scope: int, match: Literal["all", "any"]) -> Found:
+def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, match: Literal["all", "any"]) -> Found:
     """Look up a plan within a scope. Phrases, exclusions and `field:` words bind even where any word suffices."""
-    found = [find_unit(unit, catalog, postings) for unit in plan.units]
-    allowed = scope
-    every = scope
-    loosened = 0
+    found = [find_unit(unit, columns, locate) for unit in plan.units]
+    allowed = scope.copy()
+    every = scope.copy()
+    loosened = np.zeros(columns.count, dtype=np.bool_)
     for item in found:
         if item.unit.excluded:
-            allowed &= ~item.bits
+            allowed &= ~item.found
         elif item.unit.loose:
-            every &= item.bits
-            loosened |= item.bits
+            every &= item.found
+            loosened |= item.found
         elif not item.unit.optional:
-            allowed &= item.bits
+            allowed &= item.found
     every &= allowed
     wanted = [item for item in found if not item.unit.excluded]
-    if plan.can_loosen and (match == "any" or every.bit_count() < FEW):
+    if plan.can_loosen and (match == "any" or np.count_nonzero(every) < FEW):
         return Found(allowed & loosened, every, wanted, "any")
     return Found(every, every, wanted, "any" if match == "any" else "all")
 
 
-class Scorer:
-    """Scores documents for the units found."""
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores of some documents; `covered` is the part of the query's weight that each matches by its own words."""
 
-    def __init__(self, catalog: Catalog, units: Sequence[UnitFound]) -> None:
-        self._heads = catalog.heads
-        self._means = catalog.mean_lengths
-        self._units = units
-        self._rarities = [(self._rarity(item.direct), self._rarity(item.bits)) for item in units]
-
-    def _rarity(self, bits: int) -> float:
-        having = bits.bit_count()
-        return math.log(1 + (len(self._heads) - having + 0.5) / (having + 0.5))
-
-    def score(self, number: int) -> float:
-        """Give the score of a document: of each unit, what its own words or its other names make, whichever is more."""
-        head = self._heads[number]
-        total = 0.0
-        for item, (rarity, wide_rarity) in zip(self._units, self._rarities, strict=True):
-            own, other = self._strengths(item, number, head)
-            if any(bits >> number & 1 for bits in item.tagged.values()):
-                own = max(own, TAG_STRENGTH)
-            total += max(rarity * own / (K1 + own), OTHER_NAME_WEIGHT * wide_rarity * other / (K1 + other))
-        return total
-
-    def _strengths(self, item: UnitFound, number: int, head: Head) -> tuple[float, float]:
-        """Sum up the places of a unit's own words and of other names, each in the language that has more of them."""
-        own, other = [0.0] * len(LOCALES), [0.0] * len(LOCALES)
-        for finding in item.findings:
-            sums = own if finding.alternative.how == "word" else other
-            for position in finding.places.get(number, ()):
-                code = position >> PLACE_BITS
-                sums[code % len(LOCALES)] += finding.alternative.weight * self._place_weight(code, head)
-        return max(own), max(other)
-
-    def _place_weight(self, code: int, head: Head) -> float:
-        weight, field_number, normalisation = _OF_CODE[code]
-        ratio = head.lengths[field_number] / self._means[INDEX_FIELDS[field_number]]
-        return weight / (1 - normalisation + normalisation * ratio)
+    scores: Scores
+    covered: Scores
 
 
-def _codes() -> Iterator[tuple[float, int, float]]:
-    """Give weight, field and length normalisation for each section and language, as positions number them."""
-    for section in SECTIONS:
-        for lang in LOCALES:
-            yield section.weight, INDEX_FIELDS.index(index_field(section.name, lang)), B[section.group]
+def score(documents: Numbers, units: Sequence[UnitFound], columns: Columns) -> Scored:
+    """Score documents: of each unit, what its own words or its other names make, whichever is more."""
+    total = np.zeros(len(documents), dtype=np.float32)
+    covered = np.zeros(len(documents), dtype=np.float32)
+    mass = 0.0
+    for item in units:
+        rarity, wide_rarity = _rarity(item.direct, columns), _rarity(item.found, columns)
+        own, other = _strengths(item, documents, columns.count)
+        made = rarity * (own / (K1 + own)).max(axis=0)
+        for mask in item.tagged.values():
+            tagged = np.float32(rarity * TAG_STRENGTH / (K1.max() + TAG_STRENGTH))
+            made = np.maximum(made, np.where(mask[documents], tagged, 0))
+        if not item.unit.optional:
+            mass += rarity
+            covered += np.where(made > 0, np.float32(rarity), 0)
+        if other is not None:
+            made = np.maximum(made, OTHER_NAME_WEIGHT * wide_rarity * (other / (K1 + other)).max(axis=0))
+        total += made
+    return Scored(total, covered / np.float32(mass) if mass else covered)
 
 
-_OF_CODE: Final = tuple(_codes())
+def _rarity(found: Mask, columns: Columns) -> float:
+    having = np.count_nonzero(found)
+    return float(np.log(1 + (columns.total - having + 0.5) / (having + 0.5)))
+
+
+def _strengths(item: UnitFound, documents: Numbers, count: int) -> tuple[Scores, Scores | None]:
+    """Sum up a unit's own words, and other names if there are any, by language and document."""
+    own = np.zeros((len(LOCALES), len(documents)), dtype=np.float32)
+    other: Scores | None = None
+    for finding in item.findings:
+        strengths = np.float32(finding.alternative.weight) * gather(finding.located, documents, count)
+        if finding.alternative.how == "word":
+            own += strengths
+        else:
+            other = strengths if other is None else other + strengths
+    return own, other
+
+
+def gather(located: Located, documents: Numbers, count: int) -> Scores:
+    """Give the strengths in some documents, rising, of `count` in all; 0 where the pattern is not found."""
+    if len(documents) * 8 < len(located.documents):
+        at = np.minimum(located.documents.searchsorted(documents), len(located.documents) - 1)
+        found: Scores = located.strengths[:, at] * (located.documents[at] == documents)
+        return found
+    table: npt.NDArray[np.float32] = np.zeros((len(LOCALES), count), dtype=np.float32)
+    table[:, located.documents] = located.strengths
+    return np.asarray(table[:, documents])

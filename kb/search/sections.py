@@ -11,8 +11,8 @@ from typing import Final
 
 from kb.domain.locales import LOCALES, Locale
 
-GROUPS: Final = ("title", "summary", "body", "about")
-"""Sections that are one field of the index per language: `title_ko`, `title_en`, `summary_ko`, …"""
+GROUPS: Final = ("title", "summary", "body", "about", "pages")
+"""Sections whose lengths are counted together, per language: `title_ko`, `title_en`, `summary_ko`, …"""
 
 PLACE_BITS: Final = 20
 """Room for the place of a word within its section; longer texts are not indexed beyond it."""
@@ -55,31 +55,42 @@ SECTIONS: Final = (
     Section("cases", "about", 0.8),
     Section("publisher", "about", 1.0),
     Section("stage", "about", 1.5),
+    Section("pages", "pages", 0.8),
 )
 SECTION_NUMBERS: Final = {section.name: number for number, section in enumerate(SECTIONS)}
 
 
 def index_field(section: str, lang: Locale) -> str:
-    """Name the index field that holds a section in a language."""
+    """Name the field that a section in a language counts towards."""
     return f"{SECTIONS[SECTION_NUMBERS[section]].group}_{lang}"
 
 
 INDEX_FIELDS: Final = tuple(f"{group}_{lang}" for group in GROUPS for lang in LOCALES)
 
 
+def section_code(section: str, lang: Locale) -> int:
+    """Give the number of a section in a language."""
+    return SECTION_NUMBERS[section] * len(LOCALES) + LOCALES.index(lang)
+
+
+def code_section(code: int) -> Section:
+    """Find the section that a code numbers."""
+    return SECTIONS[code // len(LOCALES)]
+
+
+def code_lang(code: int) -> Locale:
+    """Find the language that a code numbers."""
+    return LOCALES[code % len(LOCALES)]
+
+
+CODES: Final = len(SECTIONS) * len(LOCALES)
+WRITTEN: Final = tuple((code_section(code).name, code_lang(code)) for code in range(CODES))
+"""Section and language of each code."""
+
+
 def position_base(section: str, lang: Locale) -> int:
     """Give the number that places within a section and language are added to."""
-    return (SECTION_NUMBERS[section] * len(LOCALES) + LOCALES.index(lang)) << PLACE_BITS
-
-
-def section_of(position: int) -> Section:
-    """Find the section that a position lies in."""
-    return SECTIONS[(position >> PLACE_BITS) // len(LOCALES)]
-
-
-def lang_of(position: int) -> Locale:
-    """Tell the language that a position lies in."""
-    return LOCALES[(position >> PLACE_BITS) % len(LOCALES)]
+    return section_code(section, lang) << PLACE_BITS
 
 
 def place_of(position: int) -> int:

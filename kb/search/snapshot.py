@@ -2,103 +2,134 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+import os
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
-from threading import Lock
 from typing import Final
 
-from kb.domain.locales import Locale
-from kb.search.catalog import Catalog, head_from
-from kb.search.generations import CONCEPTS, Generation, current
-from kb.search.port import IndexUnavailable
-from kb.search.sections import INDEX_FIELDS
+import numpy as np
+
+from kb.search.analysis.patterns import Pattern
+from kb.search.bounded_cache import BoundedCache
+from kb.search.columns import Columns, SegmentPart
+from kb.search.commits import OpenSegment, Part, Stamp, open_commit
+from kb.search.concepts_file import read_concepts
+from kb.search.corrections import Corrector
+from kb.search.generations import COMPLETE, CONCEPTS, MANIFEST, POINTER, Generation
+from kb.search.matching import DOCUMENT_SHIFT, NOWHERE, Keys, find
+from kb.search.meaning.similarity import PassageTable
+from kb.search.spelling import Speller
+from kb.search.stored_texts import StoredTexts
 from kb.search.suggestions import Suggester
 from kb.search.thesaurus import Thesaurus
-from kb.search.whoosh_store import StoredIndex, read_concepts
+from kb.search.weighing import Located, Weigher, in_sections
 
-CACHED_POSTINGS: Final = 2_000_000
-"""Document entries of decoded terms kept in memory, at most."""
+ROOM: Final = 8_000_000
+"""Numbers kept in memory of what patterns found, at most."""
 
 
-def _stamp(generation: Generation) -> tuple[int, int]:
-    """Tell one thesaurus file from the next: it is replaced, never changed."""
+def _stamps(paths: Sequence[str]) -> list[tuple[int, int, int]] | None:
+    """Tell one state of some files from the next; None if one is missing."""
     try:
-        found = (generation.folder / CONCEPTS).stat()
-    except OSError as error:
-        raise IndexUnavailable("the thesaurus is missing") from error
-    return found.st_ino, found.st_mtime_ns
+        return [(found.st_ino, found.st_size, found.st_mtime_ns) for found in map(os.stat, paths)]
+    except OSError:
+        return None
 
 
 class Snapshot:
     """Answers `matching.Postings` and `plan.Lexicon` from one commit.
 
-    The reader underneath serves one thread at a time; terms once decoded are kept and served without it. A snapshot
-    is never closed: whoever searches holds it, and it goes when the last search on it ends.
+    Segments that `before` has read are used again, so that a commit costs what it adds. A snapshot is never closed:
+    whoever searches holds it, and it goes when the last search on it ends.
     """
 
-    def __init__(self, generation: Generation) -> None:
-        self._lock = Lock()
-        self._concepts = _stamp(generation)
-        self._index = StoredIndex(generation)
-        self._kept: OrderedDict[str, dict[int, array[int]]] = OrderedDict()
-        self._kept_size = 0
+    def __init__(self, generation: Generation, before: Snapshot | None = None) -> None:
         self.generation = generation
+        known = before.segments if before is not None and before.generation == generation else {}
+        folder = generation.folder
+        beside = [folder.parent / POINTER, folder / COMPLETE, folder / CONCEPTS, folder / MANIFEST]
+        early = _stamps([str(path) for path in beside])
+        commit = open_commit(generation, known)
+        self._files = [str(path) for path in (*beside, *(folder / name for name in commit.names))]
+        self._stamps = _stamps(self._files)
+        if early is None or self._stamps is None or self._stamps[: len(early)] != early:
+            self._stamps = None  # something was replaced meanwhile: good for this once
+        self._parts: Sequence[Part] = commit.parts
+        self.segments: Mapping[Stamp, OpenSegment] = {part.segment.stamp: part.segment for part in self._parts}
         self.thesaurus = Thesaurus(read_concepts(generation))
-        try:
-            self.catalog = Catalog({number: head_from(head) for number, head in self._index.heads()})
-        except Exception as error:  # whatever damage makes the reading code raise
-            raise IndexUnavailable(f"can't be read: {error!r}") from error
+        self.columns = Columns([SegmentPart(part.segment.columns, part.base, part.deleted) for part in self._parts])
+        self._weigher = Weigher(self.columns)
+        self._keys: BoundedCache[Keys] = BoundedCache(ROOM)
+        self._located: BoundedCache[Located] = BoundedCache(ROOM)
 
-    def is_current(self, folder: Path) -> bool:
-        """Say whether nothing on disk changed since. Raises `IndexUnavailable` if there is no usable generation."""
-        present = current(folder)
-        return present == self.generation and self._concepts == _stamp(present) and self._index.is_current()
+    def is_current(self) -> bool:
+        """Say whether none of the files changed since they were read, and no commit or generation came after."""
+        return self._stamps is not None and _stamps(self._files) == self._stamps
+
+    def keys(self, term: str) -> Keys:
+        """List where a term stands, deleted documents included."""
+        kept = self._keys.get(term)
+        if kept is None:
+            found = [(part.base, part.segment.postings.keys(term)) for part in self._parts]
+            lists = [keys + (base << DOCUMENT_SHIFT) if base else keys for base, keys in found if len(keys)]
+            kept = lists[0] if len(lists) == 1 else np.concatenate([NOWHERE, *lists])
+            self._keys.put(term, kept, len(kept))
+        return kept
+
+    def locate(self, pattern: Pattern, sections: frozenset[str] | None) -> Located:
+        """List where a pattern stands and how much it counts there; `sections` restricts where."""
+        kept = self._located.get((pattern, sections))
+        if kept is None:
+            keys = find(pattern, self)
+            kept = self._weigher.weigh(keys if sections is None else in_sections(keys, sections))
+            self._located.put((pattern, sections), kept, len(kept.keys) + 2 * len(kept.documents))
+        return kept
+
+    def has(self, term: str) -> bool:
+        """Say whether the index holds a term."""
+        return any(part.segment.postings.has(term) for part in self._parts)
+
+    def terms_with_prefix(self, prefix: str, limit: int) -> Sequence[str]:
+        """List terms that begin so."""
+        found = {term for part in self._parts for term, _count in part.segment.postings.terms_from(prefix, limit)}
+        return sorted(found)[:limit]
+
+    def texts(self, number: int) -> StoredTexts:
+        """Give a document's texts."""
+        index, local = self.part_of(number)
+        return StoredTexts(self._parts[index].segment.stored.texts(local))
 
     @cached_property
     def suggester(self) -> Suggester:
         """Titles and names, ready for suggestions."""
-        return Suggester(self.catalog)
+        return Suggester([(part.segment.names, _alive(part)) for part in self._parts])
 
-    def positions(self, term: str) -> Mapping[int, array[int]]:
-        """List where a term stands, in any section and language, by document."""
-        with self._lock:
-            kept = self._kept.get(term)
-            if kept is None:
-                kept = self._read_positions(term)
-                self._keep(term, kept)
-            else:
-                self._kept.move_to_end(term)
-            return kept
+    @cached_property
+    def corrector(self) -> Corrector:
+        """The words of the index, ready for proposing others."""
+        counts: Counter[str] = Counter()
+        for part in self._parts:
+            counts.update(part.segment.words)
+        return Corrector(Speller(counts), self.suggester.words_with_initials)
 
-    def _read_positions(self, term: str) -> dict[int, array[int]]:
-        found: dict[int, array[int]] = {}
-        for field in INDEX_FIELDS:
-            for number, positions in self._index.postings(field, term):
-                found[number] = found[number] + positions if number in found else positions
-        return found
+    def passages(self) -> list[PassageTable]:
+        """List the passages of each segment; documents count from its first one."""
+        return [part.segment.passages for part in self._parts]
 
-    def _keep(self, term: str, places: dict[int, array[int]]) -> None:
-        self._kept[term] = places
-        self._kept_size += len(places) + 1
-        while self._kept_size > CACHED_POSTINGS and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
-            self._kept_size -= len(dropped) + 1
+    def part_of(self, number: int) -> tuple[int, int]:
+        """Tell which segment a document is in, and its number there."""
+        index = bisect_right([part.base for part in self._parts], number) - 1
+        return index, number - self._parts[index].base
 
-    def has(self, term: str) -> bool:
-        """Say whether the index holds a term."""
-        with self._lock:
-            return bool(self._kept.get(term)) or self._index.has_term(term)
+    def passage_keys(self) -> Iterator[tuple[str, str, list[int]]]:
+        """Yield kind, slug and the keys of the passages of every document."""
+        for number, kind, slug in self.columns.keys():
+            index, local = self.part_of(number)
+            yield kind, slug, [key for _section, _lang, key in self._parts[index].segment.columns.passages[local]]
 
-    def terms_with_prefix(self, prefix: str, limit: int) -> Sequence[str]:
-        """List terms that begin so."""
-        with self._lock:
-            return self._index.terms_with_prefix(prefix, limit)
 
-    def texts(self, number: int) -> Mapping[str, Mapping[Locale, str]]:
-        """Give a document's texts by section and language."""
-        with self._lock:
-            texts: Mapping[str, Mapping[Locale, str]] = self._index.texts(number)
-            return texts
+def _alive(part: Part) -> Callable[[int], bool]:
+    deleted = frozenset(part.deleted.tolist())
+    return lambda number: number not in deleted

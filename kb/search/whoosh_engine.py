@@ -7,60 +7,92 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from kb.domain.locales import Locale
-from kb.search.catalog import count_facets, numbers_of
+from kb.search.analysis.terms import name_key, titled, titled_also
+from kb.search.closeness import Closeness, compare_meaning, is_plain
+from kb.search.columns import Mask
+from kb.search.filtering import count_facets, count_years, in_years, passing, scope
 from kb.search.generations import SCHEMA_VERSION, built_at, current, read_manifest, size_on_disk
-from kb.search.highlights import highlights, matches, spots_in
+from kb.search.hits import Page, show_hits
+from kb.search.matching import Numbers, documents_of
+from kb.search.meaning.meaning import Meaning
 from kb.search.plan import Plan, make_plan
-from kb.search.port import Hit, IndexUnavailable, SearchRequest, SearchResult
+from kb.search.port import IndexUnavailable, SearchRequest, SearchResult, Suggestion
 from kb.search.query import parse
-from kb.search.ranking import Found, Scorer, find_documents
+from kb.search.ranking import Found, find_documents, score
 from kb.search.snapshot import Snapshot
+
+_TIER: Final = 1e4
+"""More than any score: an exact title comes before an exact name, that before all words, that before some."""
 
 
 class WhooshEngine:
     """Searches a folder of generations. Safe for several threads; sees other processes' commits at the next call."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, meaning: Meaning | None = None) -> None:
         self._folder = folder
+        self._meaning = meaning
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
 
     def _present(self) -> Snapshot:
         snapshot = self._snapshot
-        if snapshot is not None and snapshot.is_current(self._folder):
+        if snapshot is not None and snapshot.is_current():
             return snapshot
         with self._lock:
             snapshot = self._snapshot
-            if snapshot is None or not snapshot.is_current(self._folder):
+            if snapshot is None or not snapshot.is_current():
                 self._snapshot = None
-                snapshot = self._snapshot = Snapshot(current(self._folder))
+                snapshot = self._snapshot = Snapshot(current(self._folder), snapshot)
             return snapshot
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request from one commit, hits and counts alike."""
         started = time.perf_counter()
         snapshot = self._present()
-        catalog = snapshot.catalog
-        plan = make_plan(parse(request.text), snapshot, snapshot.thesaurus if request.expand else None)
-        found = find_documents(plan, catalog, snapshot, catalog.scope(request), request.match)
-        in_years = found.bits & catalog.in_years(request.year_from, request.year_to)
-        passed = catalog.filtered(request)
-        listed = in_years
-        for bits in passed.values():
-            listed &= bits
-        ordered = _ordered(snapshot, request, plan, found, listed)
-        start = (max(request.page, 1) - 1) * request.per_page
+        columns = snapshot.columns
+        query = parse(request.text)
+        plan = make_plan(query, snapshot, snapshot.thesaurus if request.expand else None)
+        about = scope(columns, request)
+        found = find_documents(plan, columns, snapshot.locate, about, request.match)
+        closeness: Closeness | None = None
+        if request.meaning and self._meaning is not None and is_plain(query):
+            scored = score(np.flatnonzero(found.listed), found.units, columns)
+            closeness = compare_meaning(snapshot, self._meaning, request.text, query, found, scored, about)
+        listed = found.listed if closeness is None else found.listed | closeness.added
+        passed = passing(columns, request)
+        ranged = in_years(columns, request)
+        outside_years = _all_of(listed, passed)
+        documents = np.flatnonzero(outside_years if ranged is None else outside_years & ranged)
+        page = _page(snapshot, request, plan, found, documents, closeness)
         return SearchResult(
-            total=len(ordered),
-            hits=[_hit(snapshot, found, item, request.lang) for item in ordered[start : start + request.per_page]],
-            facets=count_facets(catalog, in_years, passed, request),
+            total=len(documents),
+            hits=show_hits(snapshot, page, found.units, closeness, request.lang),
+            facets=count_facets(columns, listed if ranged is None else listed & ranged, passed, request),
             mode=found.mode,
             expanded=plan.expansions,
             took_ms=(time.perf_counter() - started) * 1000,
             shortened=plan.shortened,
+            years=count_years(columns, outside_years),
+            close=0 if closeness is None else int(np.count_nonzero(closeness.added[documents])),
         )
+
+    def corrections(self, request: SearchRequest, result: SearchResult) -> Sequence[Suggestion]:
+        """Propose what was probably meant, the likeliest first, at most three; nothing for a query that found enough."""
+        snapshot = self._present()
+        found = result.total - result.close if result.mode == "all" else _count(snapshot, request, request.text)
+        return snapshot.corrector.propose(
+            request.text, request.lang, found, lambda text: _count(snapshot, request, text)
+        )
+
+    def passages(self) -> Sequence[tuple[str, str, Sequence[int]]]:
+        """List kind, slug and the keys of the passages of every document. Raises `IndexUnavailable`."""
+        return list(self._present().passage_keys())
 
     def suggest(self, text: str, lang: Locale, limit: int = 8) -> Sequence[tuple[str, str]]:
         """List (kind, slug) of records whose title or name starts, or has a word that starts, with `text`."""
@@ -68,18 +100,19 @@ class WhooshEngine:
 
     def keys(self) -> Sequence[str]:
         """List the key of every document, repeats included. Raises `IndexUnavailable`."""
-        return sorted(head.key for head in self._present().catalog.heads.values())
+        return sorted(f"{kind}:{slug}" for _number, kind, slug in self._present().columns.keys())
 
     def document_count(self) -> int:
         """Count the documents. Raises `IndexUnavailable`."""
-        return len(self._present().catalog.heads)
+        return self._present().columns.total
 
     def check(self, expected: Collection[str]) -> list[str]:
         """Read the whole index anew and list what is wrong, one line each; `expected` are the keys it should hold."""
         try:
-            present = Counter(head.key for head in Snapshot(current(self._folder)).catalog.heads.values())
+            columns = Snapshot(current(self._folder)).columns
         except IndexUnavailable as error:
             return [f"the index can't be read: {error}"]
+        present = Counter(f"{kind}:{slug}" for _number, kind, slug in columns.keys())
         found = [f"missing: {key}" for key in sorted(set(expected) - present.keys())]
         found += [f"not expected: {key}" for key in sorted(present.keys() - set(expected))]
         return found + [f"{count} times: {key}" for key, count in sorted(present.items()) if count > 1]
@@ -92,7 +125,7 @@ class WhooshEngine:
             return {
                 "state": "usable",
                 "generation": generation.folder.name,
-                "documents": len(snapshot.catalog.heads),
+                "documents": snapshot.columns.total,
                 "bytes": size_on_disk(generation),
                 "schema": SCHEMA_VERSION,
                 "built_at": built_at(generation),
@@ -102,36 +135,63 @@ class WhooshEngine:
             return {"state": f"unusable: {error}", "schema": SCHEMA_VERSION}
 
 
-def _ordered(
-    snapshot: Snapshot, request: SearchRequest, plan: Plan, found: Found, listed: int
-) -> list[tuple[float, int]]:
-    """Sort the documents listed: (score, number) each. Equal ones stand by their key, so that pages never overlap."""
-    catalog = snapshot.catalog
-    heads = catalog.heads
-    numbers = sorted(numbers_of(listed), key=lambda number: heads[number].key)
-    if request.sort == "title":
-        numbers.sort(key=lambda number: heads[number].sort_title.get(request.lang, ""))
-    elif request.sort == "confirmed":
-        numbers.sort(key=lambda number: heads[number].confirmed, reverse=True)
-    elif request.sort == "newest" or not plan.wanted:
-        numbers.sort(key=lambda number: heads[number].newest, reverse=True)
-    scorer = Scorer(catalog, found.units)
-    scored = [(scorer.score(number), number) for number in numbers]
+def _all_of(found: Mask, passed: Mapping[str, Mask]) -> Mask:
+    for mask in passed.values():
+        found = found & mask
+    return found
+
+
+def _count(snapshot: Snapshot, request: SearchRequest, text: str) -> int:
+    """Count the documents that hold all words of a text under the filters of a request."""
+    columns = snapshot.columns
+    plan = make_plan(parse(text), snapshot, None)
+    found = find_documents(plan, columns, snapshot.locate, scope(columns, request), "all")
+    listed = _all_of(found.every, passing(columns, request))
+    ranged = in_years(columns, request)
+    return int(np.count_nonzero(listed if ranged is None else listed & ranged))
+
+
+def _page(
+    snapshot: Snapshot,
+    request: SearchRequest,
+    plan: Plan,
+    found: Found,
+    documents: Numbers,
+    closeness: Closeness | None,
+) -> Page:
+    """Sort the documents listed and cut the page out. Equal ones stand by their slugs, so that pages never overlap."""
+    columns = snapshot.columns
+    if closeness is None:
+        scores = score(documents, found.units, columns).scores
+        tiers = _tiers(snapshot, request) + found.every
+    else:
+        scores = closeness.scores[documents]
+        tiers = _tiers(snapshot, request)
     if request.sort == "relevance" and plan.wanted:
-        tiers = (catalog.titled(request.text[:200]), catalog.named(request.text[:200]), found.every)
-        scored.sort(key=lambda item: (*(-(bits >> item[1] & 1) for bits in tiers), -item[0]))
-    return scored
+        values = scores.astype(np.float64) + _TIER * tiers[documents]
+    else:
+        sort = "newest" if request.sort == "relevance" else request.sort
+        values = -columns.ranks(sort, request.lang)[documents].astype(np.float64)
+    start = (max(request.page, 1) - 1) * request.per_page
+    chosen = _best(values, columns.slug_ranks[documents], start, start + request.per_page)
+    return Page(documents[chosen], scores[chosen].tolist())
 
 
-def _hit(snapshot: Snapshot, found: Found, scored: tuple[float, int], lang: Locale) -> Hit:
-    score, number = scored
-    head = snapshot.catalog.heads[number]
-    spots = spots_in(number, found.units)
-    tagged = {facet for item in found.units for facet, bits in item.tagged.items() if bits >> number & 1}
-    return Hit(
-        kind=head.kind,
-        slug=head.slug,
-        score=round(score, 4),
-        matched=matches(spots, tagged),
-        highlights=highlights(snapshot.texts(number), spots, lang) if spots else (),
-    )
+def _tiers(snapshot: Snapshot, request: SearchRequest) -> npt.NDArray[np.int64]:
+    """Raise the documents whose title, or another name, is exactly what is asked for."""
+    tiers = np.zeros(snapshot.columns.count, dtype=np.int64)
+    key = name_key(request.text[:200])
+    if key:
+        tiers[documents_of(snapshot.keys(titled_also(key)))] += 2
+        tiers[documents_of(snapshot.keys(titled(key)))] += 4
+    return tiers
+
+
+def _best(values: npt.NDArray[Any], ties: npt.NDArray[Any], start: int, end: int) -> Numbers:
+    """Give the indexes of the `start`-th to `end`-th highest values, equal ones by `ties`, rising."""
+    candidates = np.arange(len(values))
+    if end < len(values):
+        least = np.partition(values, len(values) - end)[len(values) - end]
+        candidates = np.flatnonzero(values >= least)
+    order = np.lexsort((ties[candidates], -values[candidates]))
+    return np.asarray(candidates[order[start:end]])

@@ -1,81 +1,166 @@
 """The one place that knows Whoosh: how documents are laid out in its files, and how they are written and read.
 
-Whoosh keeps postings with positions, segments, deletions and commits. What to look for and how to rank it is
-decided in `matching` and `ranking`. Files are read whole and checked, not mapped: a file that is cut while mapped
-would kill the process, and a deleted one stays readable.
+Whoosh keeps postings, segments, deletions and commits. What to look for and how to rank it is decided in `matching`
+and `ranking`. Files are read whole and checked, not mapped: a file that is cut while mapped would kill the process,
+and a deleted one stays readable.
 """
 
 from __future__ import annotations
 
 import json
-import time
+import struct
+import zlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from whoosh import columns, fields, formats, index
-from whoosh.codec import default_codec
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3LeafMatcher, W3TermInfo
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.reading import TermNotFound
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.system import pack_ushort
 
-from kb.search.generations import (
-    CONCEPTS,
-    MANIFEST,
-    Generation,
-    read_json,
-    read_manifest,
-    read_verified,
-    write_json,
-    write_manifest,
-)
-from kb.search.port import Concept, IndexUnavailable
-from kb.search.sections import INDEX_FIELDS
+from kb.search.generations import Generation, write_manifest
+from kb.search.matching import DOCUMENT_SHIFT, NOWHERE, Keys
+from kb.search.pooling import POSITION, PackedPostings, TermPool
+from kb.search.port import IndexUnavailable
 
 Terms = Mapping[str, Sequence[int]]
-"""Where each term of a text stands: positions as `kb.search.sections` counts them, rising."""
+"""Where each term of a document stands: positions as `kb.search.sections` counts them, rising."""
 
 _NAME: Final = "MAIN"
-_ATTEMPTS: Final = 8
+_TERMS: Final = "terms"
+_BLOCK: Final = 16384
+"""Documents of a term that are packed and read at once."""
+_COMPRESSED: Final = 512
+"""Bytes of a block from which on compressing pays."""
+_HEADER: Final = struct.Struct("<IIIB?")
+"""Of a block: documents, the last one, bytes, whether they are compressed, whether it is the term's last."""
 
 
-class _Packed(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
-    """Positions as unsigned 32-bit numbers: decoded without unpickling."""
-
-    def encode(self, poslist: Sequence[int]) -> bytes:
-        return array("I", poslist).tobytes()
-
-    def decode_positions(self, valuestring: bytes) -> list[int]:
-        return list(_unpack(valuestring))
+class _Format(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
+    """Positions as unsigned 32-bit numbers."""
 
     def decode_frequency(self, valuestring: bytes) -> int:
-        return len(valuestring) // array("I").itemsize
+        return len(valuestring) // array(POSITION).itemsize
 
 
 class _TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Takes terms that were analysed before; Whoosh's own analysers are not used."""
+    """Its terms are analysed before and go straight to the pool; Whoosh's own analysers are not used."""
 
     def __init__(self) -> None:
-        super().__init__(format=_Packed(), analyzer=None)
-
-    def index(self, value: Terms, **_kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
-
-
-def _unpack(packed: bytes) -> array[int]:
-    positions = array("I")
-    positions.frombytes(packed)
-    return positions
+        super().__init__(format=_Format(), analyzer=None)
 
 
 SCHEMA: Final = fields.Schema(
     key=fields.ID(unique=True),
     head=fields.COLUMN(columns.VarBytesColumn()),
-    texts=fields.STORED(),
-    **{name: _TermsField() for name in INDEX_FIELDS},
+    texts=fields.COLUMN(columns.VarBytesColumn()),
+    **{_TERMS: _TermsField()},
 )
+
+
+class _Matcher(W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
+    """Reads blocks of posting lists as `_FieldWriter` packs them."""
+
+    _data: Any
+    _ids: Any
+    _weights: Any
+    _values: Any
+
+    def _read_ids(self) -> None:
+        self._ids = self.block()[0]
+
+    def _read_weights(self) -> None:
+        self._weights = array("f", [count or 1 for count in self.block()[1]])
+
+    def _read_values(self) -> None:
+        _documents, counts, positions = self.block()
+        ends = list(accumulate(counts))
+        self._values = [positions[end - count : end].tobytes() for count, end in zip(counts, ends, strict=True)]
+
+    def block(self) -> tuple[array[int], array[int], array[int]]:
+        """Give the documents of the present block, how many positions each has, and the positions."""
+        if self._data is None:
+            self._read_data()
+        data: tuple[array[int], array[int], array[int]] = self._data
+        return data
+
+    def _goto(self, position: int) -> None:
+        """Read the header of a block. `_i`, `_maxid` and the like are what Whoosh's matcher goes by."""
+        header = self._postfile.get(position, _HEADER.size)
+        count, self._maxid, length, self._compression, self._lastblock = _HEADER.unpack(header)
+        self._blocklength, self._maxweight, self._minlength, self._maxlength = count, 1.0, 0, 0
+        self._data = self._ids = self._weights = self._values = None
+        self._i = 0
+        self._dataoffset = position + _HEADER.size
+        self._nextoffset = self._dataoffset + length
+
+    def _read_data(self) -> None:
+        packed = self._postfile.get(self._dataoffset, self._nextoffset - self._dataoffset)
+        self._data = _unpacked(packed, self._blocklength, self._compression)
+
+
+def _unpacked(packed: bytes, count: int, compression: int) -> tuple[array[int], array[int], array[int]]:
+    numbers = array(POSITION)
+    numbers.frombytes(zlib.decompress(packed) if compression else packed)
+    return numbers[:count], numbers[count : 2 * count], numbers[2 * count :]
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Writes the posting lists of a pool a block at a time; Whoosh would take them one posting at a time."""
+
+    def add_postings(self, schema: Any, _lengths: Any, items: Iterable[Any]) -> None:
+        for field, terms in items:
+            self.start_field(field, schema[field])
+            prefix = pack_ushort(self._fieldid)
+            for term, postings in terms:
+                self._tindex.add(prefix + term, self._write(postings).to_bytes())
+            self.finish_field()
+
+    def _write(self, postings: PackedPostings) -> Any:
+        start = self._postfile.tell()
+        self._postfile.write(WHOOSH3_HEADER_MAGIC)
+        first = 0
+        for begin in range(0, len(postings.documents), _BLOCK):
+            counts = postings.counts[begin : begin + _BLOCK]
+            last = first + sum(counts)
+            is_last = begin + _BLOCK >= len(postings.documents)
+            documents = postings.documents[begin : begin + _BLOCK]
+            self._write_block(documents, counts, postings.positions[first:last], is_last=is_last)
+            first = last
+        info = W3TermInfo()
+        info._df = len(postings.documents)
+        info._weight = float(len(postings.positions) or info._df)
+        info._minid, info._maxid = postings.documents[0], postings.documents[-1]
+        info.set_extent(start, self._postfile.tell() - start)
+        return info
+
+    def _write_block(self, documents: array[int], counts: array[int], positions: array[int], *, is_last: bool) -> None:
+        content = documents.tobytes() + counts.tobytes() + positions.tobytes()
+        compression = 1 if len(content) >= _COMPRESSED else 0
+        packed = zlib.compress(content, compression) if compression else content
+        self._postfile.write(_HEADER.pack(len(documents), documents[-1], len(packed), compression, is_last))
+        self._postfile.write(packed)
+
+
+class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's codec with posting lists packed in blocks. Field lengths are left out: the head has them."""
+
+    length_stats = False
+
+    def field_writer(self, storage: Any, segment: Any) -> _FieldWriter:
+        return _FieldWriter(self, storage, segment)
+
+    def postings_reader(
+        self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
+    ) -> _Matcher:
+        offset, length = terminfo.extent()
+        return _Matcher(dbfile, offset, length, format_, term=term, scorer=scorer)
 
 
 def create(generation: Generation) -> None:
@@ -96,44 +181,40 @@ class Batch:
         except Exception as error:  # it reads the present files, which may be damaged in any way
             raise IndexUnavailable(f"can't be read: {error!r}") from error
 
-    def add(self, key: str, head: Mapping[str, object], texts: object, terms: Mapping[str, Terms]) -> None:
+    def add(self, key: str, head: Mapping[str, object], texts: bytes, terms: Terms) -> None:
         """Add a document: `head` is read for every document when the index is opened, `texts` only for hits."""
         packed = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-        self._writer.add_document(key=key, head=packed, texts=texts, **terms)
+        self._writer.pool.take(_TERMS, self._writer.docnum, terms)
+        self._writer.add_document(key=key, head=packed, texts=texts)
 
 
 @contextmanager
-def committing(generation: Generation, *, merge_all: bool = False) -> Iterator[Batch]:
+def committing(generation: Generation, *, merge: bool = True) -> Iterator[Batch]:
     """Collect changes and commit them durably when the block ends well. To be called with the write lock held.
 
     Raises `IndexUnavailable` if the index can't be opened or its files are damaged.
     """
     storage = FileStorage(str(generation.folder))
     try:
-        writer = storage.open_index(indexname=_NAME, schema=SCHEMA).writer(timeout=10, codec=_codec())
+        writer = storage.open_index(indexname=_NAME, schema=SCHEMA).writer(timeout=10, codec=PackedCodec())
+        writer.pool = TermPool()
     except Exception as error:
         raise IndexUnavailable(f"can't be opened for writing: {error!r}") from error
     try:
         yield Batch(writer)
-        _commit(writer, merge_all)
+        _commit(writer, merge)
     except BaseException:
         with suppress(Exception):
             writer.cancel()
         raise
-    write_manifest(generation, _file_names(_latest_toc(generation.folder), storage))
+    toc = latest_toc(generation.folder)
+    write_manifest(generation, [toc_name(toc), *map(segment_name, read_toc(storage, toc))])
 
 
-def _codec() -> Any:
-    """Leave field lengths out of the postings: the head has them, and looking each up costs two thirds of a rebuild."""
-    codec = default_codec()
-    codec.length_stats = False
-    return codec
-
-
-def _commit(writer: Any, merge_all: bool) -> None:
+def _commit(writer: Any, merge: bool) -> None:
     """Commit, which may merge and so read older files. An `OSError` such as a full disk goes to the caller."""
     try:
-        writer.commit(optimize=merge_all)
+        writer.commit(merge=merge)
     except FileNotFoundError as error:
         raise IndexUnavailable(f"{error.filename} is missing") from error
     except OSError:
@@ -142,147 +223,96 @@ def _commit(writer: Any, merge_all: bool) -> None:
         raise IndexUnavailable(f"can't be merged: {error!r}") from error
 
 
-def _latest_toc(folder: Path) -> int:
+def latest_toc(folder: Path) -> int:
+    """Find the number of the last commit. Raises `IndexUnavailable` if there is none."""
     latest = index.TOC._latest_generation([path.name for path in folder.iterdir()], _NAME)
     if latest < 0:
         raise IndexUnavailable("the generation holds no index")
     return int(latest)
 
 
-def _toc_name(number: int) -> str:
+def toc_name(number: int) -> str:
+    """Name the file that lists the segments of a commit."""
     return str(index.TOC._filename(_NAME, number))
 
 
-def _file_names(toc: int, storage: Any) -> list[str]:
-    """Name the files that a commit consists of: its table of contents and one file a segment."""
-    contents = index.TOC.read(storage, _NAME, gen=toc, schema=SCHEMA)
-    return [_toc_name(toc), *(segment.make_filename(segment.COMPOUND_EXT) for segment in contents.segments)]
+def read_toc(storage: Any, number: int) -> list[Any]:
+    """List the segments of a commit, as Whoosh describes them."""
+    return list(index.TOC.read(storage, _NAME, gen=number, schema=SCHEMA).segments)
 
 
-Stamp = tuple[str, int, int]
-"""Name, size and modification time of a file."""
+def segment_name(segment: Any) -> str:
+    """Name the one file of a segment."""
+    return str(segment.make_filename(segment.COMPOUND_EXT))
 
 
-def _stamp(path: Path) -> Stamp:
-    found = path.stat()
-    return path.name, found.st_size, found.st_mtime_ns
+class Segment:
+    """An immutable part of the index, read into memory. Numbers of documents count from 0 in it.
 
-
-class StoredIndex:
-    """One commit of a generation, read into memory. Not safe for several threads at once."""
-
-    def __init__(self, generation: Generation) -> None:
-        self.generation = generation
-        self._reader, self._stamps = _undisturbed(_open_once, generation)
-        self._leaves = self._reader.leaf_readers()
-
-    def is_current(self) -> bool:
-        """Say whether the files on disk are still those that were read, and no commit came after."""
-        folder = self.generation.folder
-        try:
-            if _toc_name(_latest_toc(folder)) != self._stamps[0][0]:
-                return False
-            return all(_stamp(folder / name) == (name, size, time_) for name, size, time_ in self._stamps)
-        except (OSError, IndexUnavailable):
-            return False
-
-    def heads(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the number and head of every document."""
-        for leaf, base in self._leaves:
-            if not leaf.doc_count_all():
-                continue
-            column = leaf.column_reader("head")
-            for number in range(leaf.doc_count_all()):
-                if not leaf.is_deleted(number):
-                    yield base + number, json.loads(column[number])
-
-    def texts(self, number: int) -> Any:
-        """Give a document's stored texts."""
-        return self._reader.stored_fields(number)["texts"]
-
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, array[int]]]:
-        """Yield the documents that hold a term in a field, with its positions."""
-        try:
-            matcher = self._reader.postings(field, term.encode())
-        except TermNotFound:
-            return
-        while matcher.is_active():
-            yield matcher.id(), _unpack(matcher.value())
-            matcher.next()
-
-    def has_term(self, term: str) -> bool:
-        """Say whether any field holds a term."""
-        return any((field, term.encode()) in self._reader for field in INDEX_FIELDS)
-
-    def terms_with_prefix(self, prefix: str, limit: int) -> list[str]:
-        """List terms that begin so, at most `limit` a field."""
-        found: dict[str, None] = {}
-        for field in INDEX_FIELDS:
-            for count, term in enumerate(self._reader.expand_prefix(field, prefix)):
-                if count == limit:
-                    break
-                found[term.decode()] = None
-        return list(found)
-
-
-def verify(generation: Generation) -> None:
-    """Raise `IndexUnavailable` unless every file is as it was written. To be called before adding to a generation.
-
-    Otherwise a merge would copy the damage into a new file with a good checksum.
+    Deletions come with each commit and are not known here. Not safe for several threads at once.
     """
-    _undisturbed(_verified_files, generation)
 
+    def __init__(self, description: Any, content: bytes) -> None:
+        memory = RamStorage()
+        memory.files[segment_name(description)] = content
+        reader = SegmentReader(memory, SCHEMA, description)
+        self.count = int(description.doc_count_all())
+        self._terms = reader._terms
+        self._postings = memoryview(self._terms._postfile._buf)
+        self._heads = reader.column_reader("head") if self.count else ()
+        self._texts = reader.column_reader("texts") if self.count else ()
 
-Read = Callable[[Generation], tuple[Any, list[Stamp]]]
+    def heads(self) -> Iterator[dict[str, Any]]:
+        """Yield the head of every document, those deleted included."""
+        for number in range(self.count):
+            yield json.loads(self._heads[number])
 
+    def texts(self, number: int) -> bytes:
+        """Give a document's stored texts."""
+        return bytes(self._texts[number])
 
-def _undisturbed(read: Read, generation: Generation) -> tuple[Any, list[Stamp]]:
-    """Read the latest commit; again if a writer replaced it meanwhile."""
-    for attempt in range(_ATTEMPTS):
+    def keys(self, term: str) -> Keys:
+        """List where a term stands."""
         try:
-            return read(generation)
-        except FileNotFoundError as error:
-            if attempt == _ATTEMPTS - 1:
-                raise IndexUnavailable(f"{Path(error.filename or '').name} is missing") from error
-            time.sleep(0.01 * attempt)
-        except IndexUnavailable:
-            raise
-        except Exception as error:  # Whoosh meets damage with whatever its reading code happens to raise
-            raise IndexUnavailable(f"can't be read: {error!r}") from error
-    raise AssertionError("unreachable")
+            start, _length = self._terms.term_info(_TERMS, term.encode()).extent()
+        except TermNotFound:
+            return NOWHERE
+        blocks = list(_blocks(self._postings, start + len(WHOOSH3_HEADER_MAGIC)))
+        return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+
+    def has(self, term: str) -> bool:
+        """Say whether a document of the segment, if only a deleted one, holds a term."""
+        return (_TERMS, term.encode()) in self._terms
+
+    def terms_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield the terms that begin so, in order, each with the number of documents that hold it."""
+        start = prefix.encode()
+        for (field, term), info in self._terms.items_from(_TERMS, start):
+            if field != _TERMS or not term.startswith(start):
+                return
+            yield term.decode(), info.doc_frequency()
 
 
-def _open_once(generation: Generation) -> tuple[Any, list[Stamp]]:
-    memory, stamps = _verified_files(generation)
-    return index.FileIndex(memory, schema=SCHEMA, indexname=_NAME).reader(), stamps
+def _blocks(content: memoryview, start: int) -> Iterator[Keys]:
+    """Decode a posting list, as `_FieldWriter` writes it, without the detour of a matcher."""
+    is_last = False
+    while not is_last:
+        count, _last, length, compression, is_last = _HEADER.unpack_from(content, start)
+        start += _HEADER.size
+        packed = content[start : start + length]
+        numbers = np.frombuffer(zlib.decompress(packed) if compression else packed, dtype=np.uint32)
+        documents = np.repeat(numbers[:count].astype(np.int64) << DOCUMENT_SHIFT, numbers[count : 2 * count])
+        yield np.add(documents, numbers[2 * count :], dtype=np.int64)
+        start += length
 
 
-def _verified_files(generation: Generation) -> tuple[Any, list[Stamp]]:
-    """Read the files of the latest commit, its table of contents first, and compare them with the manifest."""
-    manifest_stamp = _stamp(generation.folder / MANIFEST)
-    manifest = read_manifest(generation)
+def storage_of(content: Mapping[str, bytes]) -> Any:
+    """Give Whoosh files that were read before."""
     memory = RamStorage()
-    toc = _latest_toc(generation.folder)
-    memory.files[_toc_name(toc)] = read_verified(generation, _toc_name(toc), manifest)
-    names = _file_names(toc, memory)
-    stamps = [_stamp(generation.folder / name) for name in names]
-    for name in names[1:]:
-        memory.files[name] = read_verified(generation, name, manifest)
-    return memory, [*stamps, manifest_stamp]
+    memory.files.update(content)
+    return memory
 
 
-def write_concepts(generation: Generation, concepts: Sequence[Concept]) -> None:
-    """Put the thesaurus beside the index."""
-    value = [
-        {"slug": concept.slug, "labels": {key: list(texts) for key, texts in concept.labels.items()}}
-        for concept in concepts
-    ]
-    write_json(generation.folder / CONCEPTS, value)
-
-
-def read_concepts(generation: Generation) -> list[Concept]:
-    """Read the thesaurus. Raises `IndexUnavailable`."""
-    try:
-        return [Concept(item["slug"], item["labels"]) for item in read_json(generation.folder / CONCEPTS)]
-    except (TypeError, KeyError) as error:
-        raise IndexUnavailable("the thesaurus is damaged") from error
+def folder_storage(folder: Path) -> Any:
+    """Give Whoosh the files of a folder."""
+    return FileStorage(str(folder))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from kb.search.commits import Stamp, verify
+from kb.search.concepts_file import write_concepts
 from kb.search.entries import make_entry
-from kb.search.generations import Generation, current, new_generation, writing
+from kb.search.generations import TURN, Generation, current, new_generation, writing
 from kb.search.port import Concept, IndexDocument
-from kb.search.whoosh_store import committing, create, verify, write_concepts
+from kb.search.whoosh_store import committing, create
 
 WAIT_SECONDS: Final = 60.0
+SEGMENT: Final = 20_000
+"""Documents of a rebuild that are gathered in memory before they are written."""
 
 
 class WhooshWriter:
@@ -20,6 +26,11 @@ class WhooshWriter:
     def __init__(self, folder: Path, wait_seconds: float = WAIT_SECONDS) -> None:
         self._folder = folder
         self._wait = wait_seconds
+        self._verified: Sequence[Stamp] = ()
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Keep others from reading the database for this index until what was read is written."""
+        return writing(self._folder, self._wait, TURN)
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
         """Replace and remove documents in one commit, durably; an upsert wins over a delete of the same key."""
@@ -29,7 +40,7 @@ class WhooshWriter:
         entries = [make_entry(document) for document in latest.values()]
         with writing(self._folder, self._wait):
             generation = current(self._folder)
-            verify(generation)
+            self._verified = verify(generation, self._verified)
             with committing(generation) as batch:
                 for key in {*latest, *deletes}:
                     batch.delete(key)
@@ -52,14 +63,17 @@ class WhooshWriter:
         self, generation: Generation, documents: Iterable[IndexDocument], progress: Callable[[int], None]
     ) -> None:
         seen: set[str] = set()
-        with committing(generation, merge_all=True) as batch:
-            for document in documents:
-                if document.key in seen:
-                    continue
-                seen.add(document.key)
-                entry = make_entry(document)
-                batch.add(entry.key, entry.head, entry.texts, entry.terms)
-                progress(len(seen))
+        remaining = iter(documents)
+        some = None
+        while some is None or len(some) == SEGMENT:
+            some = list(islice(remaining, SEGMENT))
+            with committing(generation, merge=False) as batch:
+                for document in some:
+                    if document.key not in seen:
+                        seen.add(document.key)
+                        entry = make_entry(document)
+                        batch.add(entry.key, entry.head, entry.texts, entry.terms)
+                        progress(len(seen))
 
     def set_concepts(self, concepts: Sequence[Concept]) -> None:
         """Replace the thesaurus of the present generation."""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from kb.domain.locales import Locale
+from kb.search.analysis.patterns import Pattern
 from kb.search.collation import sort_key
+from kb.search.columns import Columns, SegmentColumns, SegmentPart
 from kb.search.entries import make_entry
+from kb.search.matching import DOCUMENT_SHIFT, NOWHERE, Keys, find
+from kb.search.plan import make_plan
 from kb.search.port import Concept, IndexDocument
+from kb.search.query import parse
+from kb.search.ranking import UnitFound, find_unit
+from kb.search.stored_texts import StoredTexts
+from kb.search.weighing import Located, Weigher
 from kb.search.whoosh_engine import WhooshEngine
 from kb.search.whoosh_writer import WhooshWriter
 
@@ -61,17 +70,29 @@ class MemoryIndex:
     """Answers what `matching` and `plan` ask of an index."""
 
     def __init__(self, documents: Sequence[IndexDocument]) -> None:
-        self.places: dict[str, dict[int, array[int]]] = defaultdict(dict)
-        for number, item in enumerate(documents):
-            for terms in make_entry(item).terms.values():
-                for term, positions in terms.items():
-                    self.places[term].setdefault(number, array("I")).extend(positions)
+        entries = [make_entry(item) for item in documents]
+        self.columns = Columns([SegmentPart(SegmentColumns.read(entry.head for entry in entries), 0, NOWHERE)])
+        self.texts = [StoredTexts(entry.texts) for entry in entries]
+        self._weigher = Weigher(self.columns)
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
+            for term, positions in entry.terms.items():
+                places[term] += [(number << DOCUMENT_SHIFT) + position for position in positions]
+        self.places = {term: np.array(found, dtype=np.int64) for term, found in places.items()}
 
-    def positions(self, term: str) -> Mapping[int, array[int]]:
-        return self.places.get(term, {})
+    def keys(self, term: str) -> Keys:
+        return self.places.get(term, NOWHERE)
 
     def terms_with_prefix(self, prefix: str, limit: int) -> Sequence[str]:
         return sorted(term for term in self.places if term.startswith(prefix))[:limit]
 
     def has(self, term: str) -> bool:
-        return bool(self.places.get(term))
+        return term in self.places
+
+    def locate(self, pattern: Pattern, sections: frozenset[str] | None) -> Located:
+        assert sections is None
+        return self._weigher.weigh(find(pattern, self))
+
+    def units(self, query: str) -> list[UnitFound]:
+        """Look up what a query asks for."""
+        return [find_unit(unit, self.columns, self.locate) for unit in make_plan(parse(query), self, None).wanted]

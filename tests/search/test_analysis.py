@@ -24,7 +24,7 @@ def finds(query: str, text: str) -> bool:
     index = MemoryIndex([document("x", approach_ko=text)])
     plan = make_plan(parse(query), index, None)
     return all(
-        any(find(alternative.pattern, index) for alternative in unit.alternatives)
+        any(len(find(alternative.pattern, index)) for alternative in unit.alternatives)
         for unit in plan.wanted
         if not unit.optional
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.catalog import Catalog, bits_of, head_from, numbers_of
 from kb.search.port import FACETS, IndexDocument, SearchRequest
 from kb.search.whoosh_engine import WhooshEngine
 from tests.search.samples import build, document
@@ -111,25 +111,14 @@ def test_choosing_a_value_gives_as_many_as_its_count_said(engine: WhooshEngine) 
         assert engine.search(SearchRequest(filters={"stage": ["pilot"], "theme": [value]})).total == count
 
 
-@given(st.sets(st.integers(0, 500)))
-def test_a_set_of_documents_survives_being_a_number(numbers: set[int]) -> None:
-    assert numbers_of(bits_of(numbers)) == sorted(numbers)
+def test_years_are_counted_by_start_whatever_range_is_asked_for(engine: WhooshEngine) -> None:
+    listed = [item for item in DOCUMENTS if item.kind != "source"]
+    starts = [item.year_start if item.year_start is not None else item.year_end for item in listed]
+    expected = Counter(start for start in starts if start is not None)
+    assert engine.search(SearchRequest()).years == dict(expected)
+    assert engine.search(SearchRequest(year_from=2015, year_to=2016)).years == dict(expected)
 
 
-def test_an_empty_catalog_answers() -> None:
-    assert Catalog({}).filtered(SearchRequest(filters={"city": ["seoul"]})) == {"city": 0}
-    assert (
-        head_from(
-            {
-                "kind": "case",
-                "slug": "x",
-                "tags": {},
-                "years": [None, None],
-                "newest": "",
-                "confirmed": "",
-                "sort_title": {},
-            }
-            | {"names": [], "lengths": []}
-        ).key
-        == "case:x"
-    )
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    result = build(tmp_path, []).search(SearchRequest("bus", filters={"city": ["seoul"]}))
+    assert (result.total, result.facets["city"], result.years) == (0, {"seoul": 0}, {})

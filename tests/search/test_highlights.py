@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from html import unescape
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.entries import make_entry
-from kb.search.highlights import LENGTH, highlights, matches, snippet, spots_in
-from kb.search.matching import find
-from kb.search.plan import make_plan
-from kb.search.port import Highlight, Match
-from kb.search.query import parse
-from kb.search.ranking import Finding, UnitFound
+from kb.search.highlights import LENGTH, highlights, matches, spots_in
+from kb.search.port import Highlight, Match, PageText
 from tests.search.samples import MemoryIndex, document
+
+ONLY = np.array([0])
 
 
 def show(query: str, text: str) -> str:
     """Search one text and give its snippet."""
-    item = document("x", approach_ko=text)
-    index = MemoryIndex([item])
-    units = make_plan(parse(query), index, None).wanted
-    found = [
-        UnitFound(unit, [Finding(alternative, find(alternative.pattern, index)) for alternative in unit.alternatives])
-        for unit in units
-    ]
-    shown = highlights(make_entry(item).texts, spots_in(0, found), "ko")
+    index = MemoryIndex([document("x", approach_ko=text)])
+    shown = highlights(index.texts[0], spots_in(ONLY, index.units(query))[0], "ko")
     return shown[0].html if shown else ""
 
 
@@ -76,13 +69,18 @@ def test_a_snippet_shows_the_stretch_with_most_words_of_the_query() -> None:
 def test_at_most_two_snippets_and_the_title_last() -> None:
     item = document("x", title_en="bus", summary_en="bus", challenge_en="bus", approach_en="bus")
     index = MemoryIndex([item])
-    (unit,) = make_plan(parse("bus"), index, None).wanted
-    found = [UnitFound(unit, [Finding(unit.alternatives[0], find(unit.alternatives[0].pattern, index))])]
-    spots = spots_in(0, found)
-    assert [shown.field for shown in highlights(item.texts, spots, "en")] == ["summary", "challenge"]
+    (spots,) = spots_in(ONLY, index.units("bus"))
+    assert [shown.field for shown in highlights(index.texts[0], spots, "en")] == ["summary", "challenge"]
     assert matches(spots, {"city"})[0] == Match("title", "word")
-    assert highlights({}, spots, "en") == []
-    assert Highlight("summary", "en", "<mark>bus</mark>") in highlights(item.texts, spots, "ko")
+    assert Highlight("summary", "en", "<mark>bus</mark>") in highlights(index.texts[0], spots, "ko")
+
+
+def test_a_snippet_from_a_slide_names_its_number_and_material() -> None:
+    slides = [PageText("deck", number, "ko", f"{number}쪽 {word}") for number, word in ((1, "버스"), (14, "주차장"))]
+    index = MemoryIndex([replace(document("x", title_ko="발표"), pages=slides)])
+    (spots,) = spots_in(ONLY, index.units("주차장"))
+    (shown,) = highlights(index.texts[0], spots, "ko")
+    assert (shown.field, shown.material, shown.page) == ("pages", "deck", 14)
 
 
 TEXT = st.text(st.sampled_from("abc 주차장<>&'\"\n.-\u0301é"), max_size=400)
@@ -95,7 +93,3 @@ def test_without_its_marks_a_snippet_is_part_of_the_text(text: str, query: str) 
     plain = unescape(html.replace("<mark>", "").replace("</mark>", "")).strip("…")
     squeezed = "".join(plain.replace("·", "").split())
     assert squeezed in "".join(unicodedata.normalize("NFC", text).split())
-
-
-def test_a_text_that_changed_since_gives_no_snippet_rather_than_a_wrong_one() -> None:
-    assert snippet("", []) == ""

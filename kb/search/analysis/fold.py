@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 _MARKS: Final = (
@@ -42,7 +41,6 @@ def _is_mark(char: str) -> bool:
     return any(first <= code <= last for first, last in _MARKS)
 
 
-@lru_cache(maxsize=16384)
 def _fold_char(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cs":
@@ -55,17 +53,32 @@ def _fold_char(char: str) -> str:
     return unicodedata.normalize("NFC", kept).translate(_LETTERS)
 
 
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        if len(folded) != 1:
+            _UNEVEN.add(chr(code))
+        return folded
+
+
+_FOLDS: Final = _Folds()
+_UNEVEN: Final[set[str]] = set()
+"""Characters met so far that become none or several."""
+
+
 def fold(text: str) -> str:
     """Give the search key of a text. The text should be in NFC."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_fold_char, text))
+    return text.translate(_FOLDS)
 
 
 def offsets(text: str) -> Sequence[int]:
     """List, for each character of `fold(text)`, the index in `text` that it comes from; one more for the end."""
-    if text.isascii():
+    if text.isascii() or (len(fold(text)) == len(text) and _UNEVEN.isdisjoint(text)):
         return range(len(text) + 1)
-    places = [index for index, char in enumerate(text) for _ in _fold_char(char)]
+    places = [index for index, char in enumerate(text) for _ in fold(char)]
     places.append(len(text))
     return places

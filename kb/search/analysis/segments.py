@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 GAP: Final = 10
 _SYLLABLES: Final = "\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\U00020000-\U0003ffff"
@@ -27,8 +26,7 @@ Tie = Literal["start", "glued", "linked", "apart", "break"]
 """How an atom follows the one before: directly, by one hyphen or dot, after a space or other mark, in a new sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of the key: `start` and `end` in it, `position` in the count of the index, `link` the linking character."""
 
     text: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kb.search.analysis.en import FILLERS, stem
 from kb.search.analysis.fold import fold
@@ -36,6 +37,22 @@ def atoms_of(text: str) -> list[Atom]:
     return list(segment(fold(unicodedata.normalize("NFC", text))))
 
 
+@lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """Write a name so that case, accents, spaces and hyphens make no difference."""
+    return "".join(atom.text for atom in atoms_of(name))
+
+
+def titled(key: str) -> str:
+    """Name the term that records with exactly this title have; no word of a text contains its first character."""
+    return f"!{key}"
+
+
+def titled_also(key: str) -> str:
+    """Name the term that records with exactly this other name have."""
+    return f"?{key}"
+
+
 def joinable(left: Atom, right: Atom) -> bool:
     """Say whether two neighbours may also be written as one word."""
     if left.is_syllables or right.is_syllables or (left.text.isdigit() and right.text.isdigit()):
@@ -44,17 +61,18 @@ def joinable(left: Atom, right: Atom) -> bool:
     return right.tie == "linked" or (right.tie == "apart" and lone_letter)
 
 
-def _syllable_terms(atom: Atom, before: Atom | None) -> Iterator[tuple[str, int]]:
-    word = atom.text
-    for index in range(len(word) - 1):
-        yield word[index : index + 2], atom.position + index
+@lru_cache(maxsize=131072)
+def _syllable_terms(word: str) -> tuple[tuple[str, int], ...]:
+    """List the terms of a run of syllables, each with its distance from the first."""
+    terms = [(word[index : index + 2], index) for index in range(len(word) - 1)]
     if len(word) > 1:
-        yield beginning(word), atom.position
-    wholes = {word, *(form.text for form in bare_forms(word))}
-    if atom.tie == "glued" and before is not None and not before.is_syllables:
-        wholes.add(word[0])  # 2018년도: the counter word 년 is found, too
-    for form in wholes:
-        yield whole(form), atom.position
+        terms.append((beginning(word), 0))
+    return (*terms, *((whole(form), 0) for form in sorted({word, *(form.text for form in bare_forms(word))})))
+
+
+@lru_cache(maxsize=131072)
+def _word_terms(word: str) -> tuple[str, str]:
+    return word, stemmed(word)
 
 
 def _joined_terms(atoms: Sequence[Atom], index: int) -> Iterator[tuple[str, int]]:
@@ -68,11 +86,18 @@ def _joined_terms(atoms: Sequence[Atom], index: int) -> Iterator[tuple[str, int]
 
 
 def index_terms(atoms: Sequence[Atom]) -> Iterator[tuple[str, int]]:
-    """Yield every (term, position) that a text is found by, positions never falling back."""
+    """Yield every (term, position) that a text is found by; the positions of one term never fall back."""
+    before: Atom | None = None
     for index, atom in enumerate(atoms):
-        if atom.is_syllables:
-            yield from _syllable_terms(atom, atoms[index - 1] if index else None)
+        text, is_syllables, _start, _end, position, tie, _link = atom
+        if is_syllables:
+            for term, distance in _syllable_terms(text):
+                yield term, position + distance
+            if tie == "glued" and before is not None and not before.is_syllables:
+                yield whole(text[0]), position  # 2018년도: the counter word 년 is found, too
         else:
-            yield atom.text, atom.position
-            yield stemmed(atom.text), atom.position
-            yield from _joined_terms(atoms, index)
+            for term in _word_terms(text):
+                yield term, position
+            if index + 1 < len(atoms) and joinable(atom, atoms[index + 1]):
+                yield from _joined_terms(atoms, index)
+        before = atom
