@@ -54,12 +54,13 @@ class Found:
 
     listed: Mask
     every: Mask
+    scope: Mask
     units: Sequence[UnitFound]
     mode: Literal["all", "any"]
 
 
-def find_unit(unit: Unit, columns: Columns, locate: Locate) -> UnitFound:
-    """Look a unit up, all its alternatives."""
+def find_unit(unit: Unit, columns: Columns, locate: Locate, scope: Mask) -> UnitFound:
+    """Look a unit up within a scope, all its alternatives."""
     item = UnitFound(unit, np.zeros(columns.count, dtype=np.bool_), np.zeros(columns.count, dtype=np.bool_))
     for alternative in unit.alternatives:
         if alternative.sections is not None and not alternative.sections:
@@ -76,14 +77,14 @@ def find_unit(unit: Unit, columns: Columns, locate: Locate) -> UnitFound:
     for mask in item.tagged.values():
         item.found |= mask
         item.direct |= mask
-    item.found &= columns.alive
-    item.direct &= columns.alive
+    item.found &= scope
+    item.direct &= scope
     return item
 
 
 def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, match: Literal["all", "any"]) -> Found:
     """Look up a plan within a scope. Phrases, exclusions and `field:` words bind even where any word suffices."""
-    found = [find_unit(unit, columns, locate) for unit in plan.units]
+    found = [find_unit(unit, columns, locate, scope) for unit in plan.units]
     allowed = scope.copy()
     every = scope.copy()
     loosened = np.zeros(columns.count, dtype=np.bool_)
@@ -98,8 +99,8 @@ def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, ma
     every &= allowed
     wanted = [item for item in found if not item.unit.excluded]
     if plan.can_loosen and (match == "any" or np.count_nonzero(every) < FEW):
-        return Found(allowed & loosened, every, wanted, "any")
-    return Found(every, every, wanted, "any" if match == "any" else "all")
+        return Found(allowed & loosened, every, scope, wanted, "any")
+    return Found(every, every, scope, wanted, "any" if match == "any" else "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,19 @@ class Scored:
     covered: Scores
 
 
-def score(documents: Numbers, units: Sequence[UnitFound], columns: Columns) -> Scored:
-    """Score documents: of each unit, what its own words or its other names make, whichever is more."""
+def score(documents: Numbers, found: Found) -> Scored:
+    """Score documents: of each unit, what its own words or its other names make, whichever is more.
+
+    How rare a word is, is counted within the scope of the search: the titles of sources, which are listed only when
+    asked for, say nothing about the words of records.
+    """
+    count, total_count = len(found.scope), int(np.count_nonzero(found.scope))
     total = np.zeros(len(documents), dtype=np.float32)
     covered = np.zeros(len(documents), dtype=np.float32)
     mass = 0.0
-    for item in units:
-        rarity, wide_rarity = _rarity(item.direct, columns), _rarity(item.found, columns)
-        own, other = _strengths(item, documents, columns.count)
+    for item in found.units:
+        rarity, wide_rarity = _rarity(item.direct, total_count), _rarity(item.found, total_count)
+        own, other = _strengths(item, documents, count)
         made = rarity * (own / (K1 + own)).max(axis=0)
         for mask in item.tagged.values():
             tagged = np.float32(rarity * TAG_STRENGTH / (K1.max() + TAG_STRENGTH))
@@ -131,9 +137,9 @@ def score(documents: Numbers, units: Sequence[UnitFound], columns: Columns) -> S
     return Scored(total, covered / np.float32(mass) if mass else covered)
 
 
-def _rarity(found: Mask, columns: Columns) -> float:
+def _rarity(found: Mask, count: int) -> float:
     having = np.count_nonzero(found)
-    return float(np.log(1 + (columns.total - having + 0.5) / (having + 0.5)))
+    return float(np.log(1 + (count - having + 0.5) / (having + 0.5)))
 
 
 def _strengths(item: UnitFound, documents: Numbers, count: int) -> tuple[Scores, Scores | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.domain.locales import LOCALES, Locale
-from kb.search.analysis.en import stem
+from kb.search.analysis.en import FILLERS, stem
 from kb.search.analysis.ko import bare_forms
 from kb.search.analysis.segments import Atom
 from kb.search.analysis.terms import atoms_of
@@ -52,6 +52,11 @@ def _keys_of_words(words: Sequence[Sequence[Atom]]) -> Iterator[str]:
             yield _key(atoms[:-1]) + form.text
 
 
+def _is_filler(text: str) -> bool:
+    """Say whether a label reads like words of any text: ITS, for intelligent transport systems, would find every "its"."""
+    return all(atom.text in FILLERS for atom in atoms_of(text))
+
+
 class Thesaurus:
     """Finds concepts in queries. Immutable."""
 
@@ -63,7 +68,7 @@ class Thesaurus:
                 (key, Label(text, lang))
                 for lang in LOCALES
                 for text in concept.labels.get(lang, ())
-                if (key := _key(atoms_of(text)))
+                if (key := _key(atoms_of(text))) and not _is_filler(text)
             ]
             self._labels[concept.slug] = tuple(keyed)
             for key, _ in keyed:

@@ -62,7 +62,7 @@ class WhooshEngine:
         found = find_documents(plan, columns, snapshot.locate, about, request.match)
         closeness: Closeness | None = None
         if request.meaning and self._meaning is not None and is_plain(query):
-            scored = score(np.flatnonzero(found.listed), found.units, columns)
+            scored = score(np.flatnonzero(found.listed), found)
             closeness = compare_meaning(snapshot, self._meaning, request.text, query, found, scored, about)
         listed = found.listed if closeness is None else found.listed | closeness.added
         passed = passing(columns, request)
@@ -162,7 +162,7 @@ def _page(
     """Sort the documents listed and cut the page out. Equal ones stand by their slugs, so that pages never overlap."""
     columns = snapshot.columns
     if closeness is None:
-        scores = score(documents, found.units, columns).scores
+        scores = score(documents, found).scores
         tiers = _tiers(snapshot, request) + found.every
     else:
         scores = closeness.scores[documents]

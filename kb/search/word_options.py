@@ -25,6 +25,8 @@ _RARE, _COMMONER = 2, 10
 _SHORTEST_RARE: Final = {True: 6, False: 3}
 _LIKELY: Final = 0.8
 """How much less likely than the best another spelling may be."""
+_SHORTEST_SPELT: Final = 2
+"""Characters of a word that another may be a misspelling of: syllables by themselves are like too many."""
 _SHORTEST_JOINED: Final = 3
 _SHORTEST_PIECE: Final = 3
 """Syllables that don't stand in a word by chance."""
@@ -145,7 +147,12 @@ class WordOptions:
 
     def _by_spelling(self, text: str) -> Iterator[Reading]:
         forms = dict.fromkeys((text, *(form.text for form in ko.bare_forms(text))))
-        near = {item.text: item.cost for form in forms for item in self._speller.nearest(form, MOST_OPTIONS)}
+        near = {
+            item.text: item.cost
+            for form in forms
+            for item in self._speller.nearest(form, MOST_OPTIONS)
+            if len(item.text) >= _SHORTEST_SPELT
+        }
         if any(en.stem(other) == en.stem(text) for other in near if other.isascii()):
             return  # another form of a word that is known
         best = min(near.values(), default=0.0)

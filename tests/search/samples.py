@@ -17,7 +17,7 @@ from kb.search.matching import DOCUMENT_SHIFT, NOWHERE, Keys, find
 from kb.search.plan import make_plan
 from kb.search.port import Concept, IndexDocument
 from kb.search.query import parse
-from kb.search.ranking import UnitFound, find_unit
+from kb.search.ranking import Found, UnitFound, find_documents
 from kb.search.stored_texts import StoredTexts
 from kb.search.weighing import Located, Weigher
 from kb.search.whoosh_engine import WhooshEngine
@@ -93,6 +93,11 @@ class MemoryIndex:
         assert sections is None
         return self._weigher.weigh(find(pattern, self))
 
-    def units(self, query: str) -> list[UnitFound]:
+    def found(self, query: str) -> Found:
         """Look up what a query asks for."""
-        return [find_unit(unit, self.columns, self.locate) for unit in make_plan(parse(query), self, None).wanted]
+        plan = make_plan(parse(query), self, None)
+        return find_documents(plan, self.columns, self.locate, self.columns.alive, "any")
+
+    def units(self, query: str) -> Sequence[UnitFound]:
+        """Look up the words of a query."""
+        return self.found(query).units

@@ -184,6 +184,11 @@ def test_a_query_that_is_fine_or_hopeless_gets_no_proposal(typed: str) -> None:
     assert meant(typed) == []
 
 
+def test_a_single_syllable_is_nothing_that_was_misspelt() -> None:
+    corrector = Corrector(Speller({"성": 90, "서울": 5}), named)
+    assert [item.text for item in corrector.propose("서우", "ko", 0, lambda query: int(query != "서우"))] == ["서울"]
+
+
 def test_a_query_that_finds_enough_is_left_alone() -> None:
     assert meant("smart parkng", found=5) == []
 

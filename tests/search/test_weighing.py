@@ -50,7 +50,7 @@ def test_the_score_is_the_formula(texts: list[tuple[str, str, str]], query: str)
         ]
     )
     numbers: Numbers = index.columns.alive.nonzero()[0]
-    scored = score(numbers, index.units(query), index.columns)
+    scored = score(numbers, index.found(query))
     for number in numbers.tolist():
         assert scored.scores[number] == pytest.approx(_plain_score(index, number, query), rel=1e-4, abs=1e-5)
         assert 0 <= scored.covered[number] <= 1 + 1e-6
@@ -58,7 +58,7 @@ def test_the_score_is_the_formula(texts: list[tuple[str, str, str]], query: str)
 
 def test_all_words_cover_a_query_and_a_rare_one_covers_more_of_it() -> None:
     index = MemoryIndex([document(f"d-{n}", title_en=text) for n, text in enumerate(["a b", "a", "b", "a", "x"])])
-    covered = score(index.columns.alive.nonzero()[0], index.units("aa OR a b"), index.columns).covered
+    covered = score(index.columns.alive.nonzero()[0], index.found("aa OR a b")).covered
     assert covered[0] == pytest.approx(1)
     assert covered[2] > covered[1] > covered[4] == 0
 

@@ -23,12 +23,12 @@ TOP: Final = 5
 TOP_SHARE: Final = 0.5
 """How much of the mean of the `TOP` closest documents of a language is taken off: half, so that the languages are
 brought together without losing which of them is closer."""
-OTHER_LANGUAGE: Final[dict[Locale, float]] = {"ko": 0.025, "en": 0.0125}
+OTHER_LANGUAGE: Final[dict[Locale, float]] = {"ko": 0.03, "en": 0.015}
 """By the query's language, what a document of the other one gets back: translations lie that much farther off."""
 WORDS: Final = 0.08
 """What a document with all words, and no other with better ones, gets: several times the spread of cosines."""
-COVERAGE: Final = 3
-"""Power of the share of the query covered: with half of it, words count an eighth."""
+COVERAGE: Final = 1.5
+"""Power of the share of the query covered: with half of it words count a third, with a tenth of it nearly nothing."""
 NEAR: Final = 0.045
 """How far above the average document of its language a document must lie to be added by meaning alone. On the seed
 no query without sense (asdfgh) comes that close to anything; of translations on public sets 19 in 20 do."""
