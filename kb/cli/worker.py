@@ -1,4 +1,4 @@
-"""The background worker: drains the outbox, mends the index, and deletes what may not be kept longer."""
+"""The background worker: drains the outbox, mends the index, makes vectors, deletes what may not be kept longer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from types import FrameType
 
 import structlog
 
+from kb.cli.meaning_thread import start_filling
 from kb.services import preparing
 from kb.services.error_reports import forget_senders
+from kb.services.search_insight import forget_queries
 from kb.services.site import Site
 
 log = structlog.get_logger()
@@ -29,6 +31,8 @@ def run_worker(site: Site, *, once: bool = False) -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     forget_at = 0.0
+    if not once:
+        start_filling(site, stop)
     while not stop.is_set():
         pause = POLL_SECONDS
         try:
@@ -38,6 +42,7 @@ def run_worker(site: Site, *, once: bool = False) -> None:
             if time.monotonic() >= forget_at:
                 with site.unit_of_work() as uow:
                     forget_senders(uow)
+                    forget_queries(uow)
                     uow.commit()
                 forget_at = time.monotonic() + FORGET_SECONDS
         except Exception as error:

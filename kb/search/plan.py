@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Protocol
 
+from kb.search.analysis.ko import bare_forms
 from kb.search.analysis.patterns import (
     VARIANT,
     Pattern,
@@ -17,12 +18,14 @@ from kb.search.analysis.patterns import (
     split_patterns,
     word_patterns,
 )
-from kb.search.analysis.terms import stemmed
+from kb.search.analysis.terms import atoms_of, stemmed, whole
 from kb.search.port import FACETS, Expansion, How
 from kb.search.query import Clause, Query
 from kb.search.sections import SECTION_NUMBERS
 from kb.search.thesaurus import Naming, Thesaurus
 
+_SHORTEST_PIECE: Final = 2
+"""Syllables of a word within a compound: single ones are mostly not words."""
 _SECTIONS_OF_FIELD: Final = {"title": frozenset({"title", "names"})}
 
 
@@ -51,6 +54,8 @@ class Unit:
     excluded: bool = False
     loose: bool = False
     optional: bool = False
+    pieces: tuple[Unit, ...] = ()
+    """What a compound is made of (대기질센서: 대기질, 센서); they stand in for it once any word suffices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Plan:
     @property
     def can_loosen(self) -> bool:
         """Say whether letting any word suffice would make a difference."""
-        return sum(unit.loose for unit in self.units) > 1
+        return sum(max(len(unit.pieces), 1) for unit in self.units if unit.loose) > 1
 
 
 def _alternatives(clause: Clause, lexicon: Lexicon) -> Iterator[Alternative]:
@@ -106,12 +111,37 @@ def _unit(group: Sequence[Clause], lexicon: Lexicon) -> Unit:
         loose=all(clause.kind != "phrase" and clause.field is None for clause in group),
     )
     unit.loose = unit.loose and not unit.excluded and not unit.optional
+    unit.pieces = _pieces(group, lexicon)
     for clause in group:
         unit.alternatives += _alternatives(clause, lexicon)
         if clause.field in FACETS:
             value = "-".join(atom.text for atom in clause.atoms)
             unit.tags.append((clause.field, value))
     return unit
+
+
+def _pieces(group: Sequence[Clause], lexicon: Lexicon) -> tuple[Unit, ...]:
+    """Take a Korean compound that the index doesn't know as a word apart into two words that it knows.
+
+    Of several ways the one with the longest first word, because what comes last in a compound is its head, and short.
+    """
+    if not _is_plain(group) or len(group[0].atoms) > 1 or not group[0].atoms[0].is_syllables:
+        return ()
+    word = group[0].atoms[0].text
+    forms = [form.text for form in bare_forms(word) if form.sure]
+    if any(lexicon.has(whole(form)) for form in (word, *forms)):
+        return ()
+    for text in (word, *forms):
+        for cut in range(len(text) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
+            parts = text[:cut], text[cut:]
+            if all(lexicon.has(whole(part)) for part in parts):
+                return tuple(_piece(part) for part in parts)
+    return ()
+
+
+def _piece(text: str) -> Unit:
+    alternatives = [Alternative(item.pattern, item.weight) for item in word_patterns(atoms_of(text))]
+    return Unit(alternatives, loose=True)
 
 
 def _is_plain(group: Sequence[Clause]) -> bool:

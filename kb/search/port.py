@@ -142,6 +142,7 @@ class SearchResult:
     years: Mapping[int, int] = field(default_factory=dict)
     """Start years of what is listed, the range of years asked for left aside, with how many records each has."""
     close: int = 0  # records listed only because they are close in meaning
+    complete: int = 0  # records listed that hold all words, a variant or synonym counting
 
 
 class SearchEngine(Protocol):

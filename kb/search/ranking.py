@@ -99,7 +99,12 @@ def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, ma
     every &= allowed
     wanted = [item for item in found if not item.unit.excluded]
     if plan.can_loosen and (match == "any" or np.count_nonzero(every) < FEW):
-        return Found(allowed & loosened, every, scope, wanted, "any")
+        pieces = [
+            find_unit(piece, columns, locate, scope) for item in wanted if item.unit.loose for piece in item.unit.pieces
+        ]
+        for item in pieces:
+            loosened |= item.found
+        return Found(allowed & loosened, every, scope, [*wanted, *pieces], "any")
     return Found(every, every, scope, wanted, "any" if match == "any" else "all")
 
 

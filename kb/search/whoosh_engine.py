@@ -80,14 +80,14 @@ class WhooshEngine:
             shortened=plan.shortened,
             years=count_years(columns, outside_years),
             close=0 if closeness is None else int(np.count_nonzero(closeness.added[documents])),
+            complete=int(np.count_nonzero(found.every[documents])),
         )
 
     def corrections(self, request: SearchRequest, result: SearchResult) -> Sequence[Suggestion]:
         """Propose what was probably meant, the likeliest first, at most three; nothing for a query that found enough."""
         snapshot = self._present()
-        found = result.total - result.close if result.mode == "all" else _count(snapshot, request, request.text)
         return snapshot.corrector.propose(
-            request.text, request.lang, found, lambda text: _count(snapshot, request, text)
+            request.text, request.lang, result.complete, lambda text: _count(snapshot, request, text)
         )
 
     def passages(self) -> Sequence[tuple[str, str, Sequence[int]]]:

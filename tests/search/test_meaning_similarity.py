@@ -81,9 +81,9 @@ def test_old_queries_are_forgotten(vectors: Vectors) -> None:
     embedder = PairEmbedder()
     meaning = Meaning(embedder, vectors)
     for number in range(KEPT_QUERIES + 1):
-        meaning.ask(f"query {number}", [])
-    meaning.ask("query 1", [])
-    meaning.ask("query 0", [])
+        meaning.ask(f"query {number}", [TABLE])
+    meaning.ask("query 1", [TABLE])
+    meaning.ask("query 0", [TABLE])
     assert embedder.embedded[-1] == "query 0"
     assert len(embedder.embedded) == KEPT_QUERIES + 2
 
@@ -93,9 +93,11 @@ def test_a_query_without_a_word_is_compared_with_nothing(vectors: Vectors, text:
     assert Meaning(PairEmbedder(), vectors).ask(text, [TABLE]) is None
 
 
-def test_nothing_is_embedded_while_there_are_no_vectors(tmp_path: Path) -> None:
+def test_nothing_is_embedded_while_no_document_has_a_vector(tmp_path: Path, vectors: Vectors) -> None:
     embedder = PairEmbedder()
-    assert Meaning(embedder, open_vectors(tmp_path, embedder)).ask("night bus", [TABLE]) is None
+    assert Meaning(embedder, open_vectors(tmp_path / "empty", embedder)).ask("night bus", [TABLE]) is None
+    other = passage_table(1, [(0, [("summary", "en", key_of("another text"))])])
+    assert Meaning(embedder, vectors).ask("night bus", [other]) is None
     assert embedder.embedded == []
 
 
@@ -103,10 +105,10 @@ def test_a_vector_made_later_counts_in_the_next_answer(vectors: Vectors, monkeyp
     monkeypatch.setattr("kb.search.meaning.vectors.LOOK_SECONDS", 0.0)
     table = passage_table(1, [(0, [("summary", "en", key_of("late"))])])
     meaning = Meaning(PairEmbedder(), vectors)
-    before = meaning.ask("late", [table])
+    before = meaning.ask("late", [TABLE, table])
     vectors.add({key_of("late"): PairEmbedder().passage("late")})
     after = meaning.ask("late", [table])
     assert before is not None
     assert after is not None
-    assert np.isnan(before.parts[0].best).all()
+    assert np.isnan(before.parts[1].best).all()
     assert after.parts[0].best[0, 1] == pytest.approx(1, abs=0.01)

@@ -46,7 +46,7 @@ class Meaning:
         """Compare a query with the documents of all segments; None where there is nothing to compare."""
         wanted = " ".join(text.split())
         vectors = self.vectors.present()
-        if not any(char.isalnum() for char in wanted) or not len(vectors):
+        if not any(char.isalnum() for char in wanted) or not any(table.has_any(vectors) for table in tables):
             return None
         started = time.perf_counter()
         query = self._query(wanted)

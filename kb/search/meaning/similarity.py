@@ -61,6 +61,10 @@ class PassageTable:
             known = self._looked_up = (vectors, vectors.rows(self.keys))
         return known[1]
 
+    def has_any(self, vectors: VectorSet) -> bool:
+        """Say whether the set holds the vector of any passage."""
+        return bool((self.rows(vectors) >= 0).any())
+
 
 def passage_table(size: int, rows: Iterable[tuple[int, Sequence[Sequence[Any]]]]) -> PassageTable:
     """Make the table of a segment with `size` documents from (document number, [(section, language, key), …])."""
