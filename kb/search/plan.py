@@ -11,6 +11,8 @@ from kb.search.analysis.ko import bare_forms
 from kb.search.analysis.patterns import (
     VARIANT,
     Pattern,
+    beginning_pattern,
+    fragment_patterns,
     joined_pattern,
     label_pattern,
     phrase_pattern,
@@ -56,6 +58,10 @@ class Unit:
     optional: bool = False
     pieces: tuple[Unit, ...] = ()
     """What a compound is made of (대기질센서: 대기질, 센서); they stand in for it once any word suffices."""
+    fragments: tuple[Unit, ...] = ()
+    """The pairs of syllables of a longer Korean word, which its other forms share; they rank once any word suffices."""
+    stems: tuple[Unit, ...] = ()
+    """The beginning of a longer Korean word: words that begin alike are mostly forms of it, and list a record then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,8 @@ def _unit(group: Sequence[Clause], lexicon: Lexicon) -> Unit:
     )
     unit.loose = unit.loose and not unit.excluded and not unit.optional
     unit.pieces = _pieces(group, lexicon)
+    unit.fragments = _fragments(group)
+    unit.stems = _stems(group)
     for clause in group:
         unit.alternatives += _alternatives(clause, lexicon)
         if clause.field in FACETS:
@@ -137,6 +145,23 @@ def _pieces(group: Sequence[Clause], lexicon: Lexicon) -> tuple[Unit, ...]:
             if all(lexicon.has(whole(part)) for part in parts):
                 return tuple(_piece(part) for part in parts)
     return ()
+
+
+def _fragments(group: Sequence[Clause]) -> tuple[Unit, ...]:
+    if not _is_plain(group) or group[0].filler:
+        return ()
+    words = [atom.text for atom in group[0].atoms if atom.is_syllables and len(atom.text) > _SHORTEST_PIECE]
+    fragments = [
+        Unit([Alternative(pattern, 1.0)], optional=True) for word in words for pattern in fragment_patterns(word)
+    ]
+    return tuple(fragments)
+
+
+def _stems(group: Sequence[Clause]) -> tuple[Unit, ...]:
+    if not _is_plain(group) or group[0].filler:
+        return ()
+    words = [atom.text for atom in group[0].atoms if atom.is_syllables and len(atom.text) > _SHORTEST_PIECE]
+    return tuple(Unit([Alternative(beginning_pattern(word), 1.0)], optional=True) for word in words)
 
 
 def _piece(text: str) -> Unit:

@@ -25,6 +25,8 @@ OTHER_NAME_WEIGHT: Final = 0.5
 FEW: Final = 5
 """Below so many matches of all words, any word suffices."""
 
+FRAGMENT_WEIGHT: Final = 0.5
+"""What two syllables of a word count, where any word suffices."""
 Locate = Callable[[Pattern, frozenset[str] | None], Located]
 
 
@@ -57,6 +59,8 @@ class Found:
     scope: Mask
     units: Sequence[UnitFound]
     mode: Literal["all", "any"]
+    fragments: Sequence[UnitFound] = ()
+    """Parts of words: they rank what is found otherwise."""
 
 
 def find_unit(unit: Unit, columns: Columns, locate: Locate, scope: Mask) -> UnitFound:
@@ -99,18 +103,19 @@ def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, ma
     every &= allowed
     wanted = [item for item in found if not item.unit.excluded]
     if plan.can_loosen and (match == "any" or np.count_nonzero(every) < FEW):
-        pieces = [
-            find_unit(piece, columns, locate, scope) for item in wanted if item.unit.loose for piece in item.unit.pieces
-        ]
-        for item in pieces:
+        loose = [item.unit for item in wanted if item.unit.loose]
+        pieces = [find_unit(piece, columns, locate, scope) for unit in loose for piece in unit.pieces]
+        fragments = [find_unit(fragment, columns, locate, scope) for unit in loose for fragment in unit.fragments]
+        stems = [find_unit(stem, columns, locate, scope) for unit in loose for stem in unit.stems]
+        for item in (*pieces, *stems):
             loosened |= item.found
-        return Found(allowed & loosened, every, scope, [*wanted, *pieces], "any")
+        return Found(allowed & loosened, every, scope, [*wanted, *pieces], "any", fragments)
     return Found(every, every, scope, wanted, "any" if match == "any" else "all")
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Scores of some documents; `covered` is the part of the query's weight that each matches by its own words."""
+    """Scores of some documents; `covered` is the part of the query's weight that each matches, synonyms counting."""
 
     scores: Scores
     covered: Scores
@@ -133,12 +138,15 @@ def score(documents: Numbers, found: Found) -> Scored:
         for mask in item.tagged.values():
             tagged = np.float32(rarity * TAG_STRENGTH / (K1.max() + TAG_STRENGTH))
             made = np.maximum(made, np.where(mask[documents], tagged, 0))
+        if other is not None:
+            made = np.maximum(made, OTHER_NAME_WEIGHT * wide_rarity * (other / (K1 + other)).max(axis=0))
         if not item.unit.optional:
             mass += rarity
             covered += np.where(made > 0, np.float32(rarity), 0)
-        if other is not None:
-            made = np.maximum(made, OTHER_NAME_WEIGHT * wide_rarity * (other / (K1 + other)).max(axis=0))
         total += made
+    for item in found.fragments:
+        own, _other = _strengths(item, documents, count)
+        total += FRAGMENT_WEIGHT * _rarity(item.direct, total_count) * (own / (K1 + own)).max(axis=0)
     return Scored(total, covered / np.float32(mass) if mass else covered)
 
 

@@ -128,6 +128,16 @@ def word_patterns(atoms: Sequence[Atom]) -> list[Weighted]:
     return found
 
 
+def fragment_patterns(word: str) -> list[Pattern]:
+    """Look for each two neighbouring syllables of a Korean word apart: 바꾸려면 shares 바꾸 with 바꾸는."""
+    return [_single("term", word[index : index + 2], 2) for index in range(len(word) - 1)]
+
+
+def beginning_pattern(word: str) -> Pattern:
+    """Look for words that begin with the same two syllables."""
+    return _single("term", beginning(word), 2)
+
+
 def joined_pattern(atoms: Sequence[Atom]) -> Pattern:
     """Look for several English words written as one."""
     return _single("term", stemmed("".join(atom.text for atom in atoms)))
