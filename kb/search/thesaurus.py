@@ -15,7 +15,7 @@ from kb.search.analysis.terms import atoms_of
 from kb.search.port import Concept
 
 _LONGEST_LABEL: Final = 8  # words
-_MOST_LABELS: Final = 12
+_MOST_LABELS: Final = 20  # a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,12 @@ class Thesaurus:
         for other, label in keyed:
             if other != key:
                 others.setdefault(other, label)
-        return Naming(start, end, concept, langs, tuple(others.values())[:_MOST_LABELS])
+        kept = [
+            label
+            for lang in LOCALES
+            for label in [label for label in others.values() if label.lang == lang][:_MOST_LABELS]
+        ]
+        return Naming(start, end, concept, langs, tuple(kept))
 
     def _named_at(self, words: Sequence[Sequence[Atom]], start: int) -> list[Naming]:
         for end in range(min(len(words), start + _LONGEST_LABEL), start, -1):
