@@ -14,14 +14,18 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from kb.clock import Clock, now
+from kb.db.base import table_of
 from kb.db.models.record import OutboxEntry, SiteState
+
+_AT_ONCE: Final = 5000
 
 
 class UnitOfWork:
@@ -49,11 +53,12 @@ class UnitOfWork:
     def commit(self) -> None:
         """Write the outbox and the generation, then commit. The only commit in the program."""
         if self._touched:
-            rows = [
+            rows = (
                 {"kind": kind, "slug": slug, "token": secrets.token_hex(16), "created_at": self.moment}
                 for kind, slug in self._touched
-            ]
-            self.session.execute(insert(OutboxEntry), rows)
+            )
+            while chunk := list(islice(rows, _AT_ONCE)):
+                self.session.execute(insert(table_of(OutboxEntry)), chunk)
             self.session.execute(
                 update(SiteState).values(content_generation=SiteState.content_generation + 1, changed_at=self.moment)
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from kb.app import create_app
 from kb.config import Config, load_config
@@ -18,6 +19,9 @@ from kb.services import preparing
 from kb.services.site import Site, open_site, resource
 from tests.factories import SMALL_COLLECTION, publish
 from tests.postgresql import Server, running_server
+
+settings.register_profile("suite", deadline=None)  # how long something takes decides no test
+settings.load_profile("suite")
 
 
 def local_config(folder: Path, **given: str) -> Config:

@@ -100,4 +100,4 @@ def bring_index_up(site: Site) -> None:
 
 def rebuild_index(site: Site) -> int:
     """Build the index anew."""
-    return indexing.rebuild(site.reads, site.writes, site.index)
+    return indexing.rebuild(site.reads, site.writes, site.index) or 0

@@ -10,9 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kb import __version__
 from kb.cli.check import check
+from kb.cli.imports import import_
 from kb.cli.index import index
+from kb.cli.material import material
 from kb.cli.reports import reports
 from kb.cli.running import init, serve, work
+from kb.cli.searches import searches
 from kb.cli.seed import seed
 from kb.errors import Invalid, KBError
 from kb.search.port import IndexBusy, IndexUnavailable
@@ -24,7 +27,7 @@ def kb() -> None:
     """Smart City Casebook: run the site, load and check its content."""
 
 
-for command in (init, serve, work, seed, index, check, reports):
+for command in (init, serve, work, seed, index, import_, material, check, reports, searches):
     kb.add_command(command)
 
 

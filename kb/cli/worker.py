@@ -1,4 +1,4 @@
-"""The background worker: drains the outbox, mends the index, makes vectors, deletes what may not be kept longer."""
+"""The background worker: drains the outbox, mends the index, reads files, makes vectors, forgets what it must."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from types import FrameType
 
 import structlog
 
+from kb.cli.material_thread import start_reading
 from kb.cli.meaning_thread import start_filling
 from kb.services import preparing
 from kb.services.error_reports import forget_senders
+from kb.services.material_work import new_extractor, work_off
 from kb.services.search_insight import forget_queries
 from kb.services.site import Site
 
@@ -31,7 +33,10 @@ def run_worker(site: Site, *, once: bool = False) -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     forget_at = 0.0
-    if not once:
+    if once:
+        work_off(site, new_extractor(stop.is_set))
+    else:
+        start_reading(site, stop)
         start_filling(site, stop)
     while not stop.is_set():
         pause = POLL_SECONDS

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from kb.db.base import Base
+from kb.db.base import Base, table_of
 from kb.db.models import LIVE_TABLES
 from kb.db.models.record import Record
 from kb.db.models.shared import Citation, PublicCard, RecordLink
@@ -26,41 +26,53 @@ Resolve = Callable[[str, str], int]
 """Gives the record id for (kind, slug). Raises `KeyError` where there is none."""
 
 
-def write_live(session: Session, record: Record, values: Snapshot, resolve: Resolve) -> None:
-    """Replace the live rows of `record` by those of the snapshot."""
-    if record.published_number is not None:  # otherwise there are none
-        delete_live(session, record)
-    record_type, tables = RECORD_TYPES[record.kind], LIVE_TABLES[record.kind]
-    main: dict[str, Any] = {"record_id": record.id}
+Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+def write_live(session: Session, kind: str, items: Sequence[tuple[Record, Snapshot]], resolve: Resolve) -> None:
+    """Replace the live rows of records of one kind by those of their snapshots, in one statement a table."""
+    delete_live(session, kind, [record for record, _values in items if record.published_number is not None])
+    rows: Rows = defaultdict(list)
+    for record, values in items:
+        _collect(rows, kind, record.id, values, resolve)
+    for table, given in rows.items():
+        session.execute(insert(table_of(table)), given)
+
+
+def delete_live(session: Session, kind: str, records: Sequence[Record]) -> None:
+    """Take every live row of records of one kind away: from here on nothing public knows their content."""
+    tables = LIVE_TABLES[kind]
+    shared: tuple[type[Base], ...] = (RecordLink, Citation, PublicCard)
+    ids = [record.id for record in records]
+    for chunk in (ids[start : start + 500] for start in range(0, len(ids), 500)):
+        for table in (*tables.rows.values(), tables.text, tables.main, *shared):
+            session.execute(delete(table_of(table)).where(table_of(table).c.record_id.in_(chunk)))
+
+
+def _collect(rows: Rows, kind: str, record_id: int, values: Snapshot, resolve: Resolve) -> None:
+    """Add the rows of one snapshot to those of the others, by table; rows of a table have the same columns."""
+    record_type, tables = RECORD_TYPES[kind], LIVE_TABLES[kind]
+    main: dict[str, Any] = {"record_id": record_id}
     by_locale: dict[Locale, dict[str, Any]] = {locale: {} for locale in LOCALES}
     for field in record_type.fields:
         if field.type is FieldType.ROWS:
-            _write_rows(session, record, field, values.get(field.name) or (), tables.rows[field.name], resolve)
+            if given := values.get(field.name):
+                rows[tables.rows[field.name]] += _structured(record_id, field, given, resolve)
         elif field.type is FieldType.REFERENCES:
-            _write_links(session, record, field, values.get(field.name) or (), resolve)
+            if slugs := values.get(field.name):
+                rows[RecordLink] += _links(record_id, field, slugs, resolve)
         elif field.translated:
             for locale in LOCALES:
                 by_locale[locale][field.name] = values.get(f"{field.name}__{locale}")
         else:
             main.update(_neutral(field, values, resolve))
-    _insert(session, tables.main, [main])
+    rows[tables.main].append(main)
     for locale, row in by_locale.items():
         if any(value is not None for value in row.values()):
-            _insert(session, tables.text, [{"record_id": record.id, "locale": locale, **row}])
-    _write_citations(session, record, record_type, values, resolve)
-    _write_cards(session, record, record_type, values)
-
-
-def delete_live(session: Session, record: Record) -> None:
-    """Take every live row of `record` away: from here on nothing public knows its content."""
-    tables = LIVE_TABLES[record.kind]
-    shared: tuple[type[Base], ...] = (RecordLink, Citation, PublicCard)
-    for table in (*tables.rows.values(), tables.text, tables.main, *shared):
-        session.execute(delete(table).where(_record_id(table) == record.id))
-
-
-def _record_id(table: type[Base]) -> Any:
-    return table.__table__.c.record_id
+            rows[tables.text].append({"record_id": record_id, "locale": locale, **row})
+    if cited := _citations(record_id, record_type, values, resolve):
+        rows[Citation] += cited
+    rows[PublicCard] += _cards(record_id, record_type, values)
 
 
 def _neutral(field: Field, values: Snapshot, resolve: Resolve) -> dict[str, Any]:
@@ -70,38 +82,28 @@ def _neutral(field: Field, values: Snapshot, resolve: Resolve) -> dict[str, Any]
     return {field.name: value}
 
 
-def _write_rows(
-    session: Session, record: Record, field: Field, rows: Sequence[Snapshot], table: type[Base], resolve: Resolve
-) -> None:
+def _structured(record_id: int, field: Field, rows: Sequence[Snapshot], resolve: Resolve) -> list[dict[str, Any]]:
     given: list[dict[str, Any]] = []
     for position, row in enumerate(rows):
-        columns: dict[str, Any] = {"record_id": record.id, "row_id": row["row_id"], "position": position}
+        columns: dict[str, Any] = {"record_id": record_id, "row_id": row["row_id"], "position": position}
         for column in field.columns:
             if column.translated:
                 columns.update({f"{column.name}_{locale}": row.get(f"{column.name}__{locale}") for locale in LOCALES})
             elif column.type is not FieldType.REFERENCES:
                 columns.update(_neutral(column, row, resolve))
         given.append(columns)
-    _insert(session, table, given)
+    return given
 
 
-def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
+def _links(record_id: int, field: Field, slugs: Sequence[str], resolve: Resolve) -> list[dict[str, Any]]:
+    key = {"record_id": record_id, "field": field.name}
+    return [{**key, "position": index, "target_id": resolve(field.target, slug)} for index, slug in enumerate(slugs)]
 
 
-def _write_links(session: Session, record: Record, field: Field, slugs: Sequence[str], resolve: Resolve) -> None:
-    key = {"record_id": record.id, "field": field.name}
-    links = [{**key, "position": index, "target_id": resolve(field.target, slug)} for index, slug in enumerate(slugs)]
-    _insert(session, RecordLink, links)
-
-
-def _write_citations(
-    session: Session, record: Record, record_type: RecordType, values: Snapshot, resolve: Resolve
-) -> None:
-    cited = [
+def _citations(record_id: int, record_type: RecordType, values: Snapshot, resolve: Resolve) -> list[dict[str, Any]]:
+    return [
         {
-            "record_id": record.id,
+            "record_id": record_id,
             "field": field,
             "row_id": row_id,
             "locale": locale,
@@ -110,19 +112,17 @@ def _write_citations(
         }
         for position, (field, row_id, locale, slug) in enumerate(citations_of(record_type, values))
     ]
-    _insert(session, Citation, cited)
 
 
-def _write_cards(session: Session, record: Record, record_type: RecordType, values: Snapshot) -> None:
+def _cards(record_id: int, record_type: RecordType, values: Snapshot) -> list[dict[str, Any]]:
     titles, summaries = texts(values, record_type.title), texts(values, record_type.summary)
     shared = None if record_type.field(record_type.title).translated else values.get("language") or "und"
-    key = {"record_id": record.id, "title_lang": shared}
-    cards = [
+    key = {"record_id": record_id, "title_lang": shared}
+    return [
         {**key, "locale": locale, "title": titles[locale], "summary": summaries[locale]}
         for locale in LOCALES
         if titles[locale]
     ]
-    _insert(session, PublicCard, cards)
 
 
 def read_live(session: Session, records: Sequence[Record]) -> dict[int, dict[str, Any]]:

@@ -15,6 +15,8 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 def cited_slugs(markdown: str) -> list[str]:
     """List the sources cited in a text, in order of appearance, repeats included."""
+    if "[@" not in markdown:
+        return []
     return [part.strip().lstrip("@") for match in CITATION.finditer(markdown) for part in match.group(1).split(";")]
 
 
@@ -33,7 +35,7 @@ def citations_of(record_type: RecordType, values: Snapshot) -> Iterator[tuple[st
 
     Order is the order of fields, then of the text: numbered references on the page follow it.
     """
-    for field in record_type.fields:
+    for field in record_type.citing:
         if field.type is FieldType.ROWS:
             for row in values.get(field.name) or ():
                 for column in field.columns:

@@ -39,10 +39,19 @@ class Field:
     choices: tuple[str, ...] = ()
     target: str = ""
     columns: tuple[Field, ...] = ()
+    _keys: tuple[str, ...] = field(init=False, repr=False, compare=False, default=())
+
+    def __post_init__(self) -> None:
+        keys = (f"{self.name}__ko", f"{self.name}__en") if self.translated else (self.name,)
+        object.__setattr__(self, "_keys", keys)  # once, as every reading of a record asks for them
 
     def keys(self) -> tuple[str, ...]:
         """Name the snapshot keys that this field occupies."""
-        return (f"{self.name}__ko", f"{self.name}__en") if self.translated else (self.name,)
+        return self._keys
+
+    def any_of(self, *types: FieldType) -> bool:
+        """Say whether the field, or a column of its rows, is of one of these types."""
+        return self.type in types or any(column.type in types for column in self.columns)
 
     def column(self, name: str) -> Field:
         """Find a column of a `ROWS` field by its name. Raises `KeyError`."""
@@ -62,9 +71,17 @@ class RecordType:
     summary: str
     fields: tuple[Field, ...]
     by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
+    by_key: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
+    referring: list[Field] = field(init=False, repr=False, compare=False, default_factory=list)
+    citing: list[Field] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
+        """List, once, the fields by name and by snapshot key, those that refer to records and those that may cite."""
         self.by_name.update({item.name: item for item in self.fields})
+        self.by_key.update({key: item for item in self.fields for key in item.keys()})
+        references = FieldType.REFERENCE, FieldType.REFERENCES
+        self.referring.extend(item for item in self.fields if item.any_of(*references))
+        self.citing.extend(item for item in self.fields if item.any_of(FieldType.MARKDOWN, FieldType.REFERENCES))
 
     def field(self, name: str) -> Field:
         """Find a field by name. Raises `KeyError`."""

@@ -20,6 +20,7 @@ from kb.errors import Problem
 _ROW_ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ENVELOPE: Final = ("kind", "slug", "status")
 
 
@@ -29,11 +30,13 @@ def clean(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str, An
     Every problem is listed with its path; a field with a problem is left out of the result.
     """
     problems: list[Problem] = []
-    known = {key for field in record_type.fields for key in field.keys()}
+    known = record_type.by_key
     problems += [Problem(key, "unknown_field") for key in raw if key not in known and key not in _ENVELOPE]
     values: dict[str, Any] = {}
+    given = {known[key].name for key in raw if key in known}
     for field in record_type.fields:
-        _clean_into(values, field, raw, "", problems)
+        if field.name in given:
+            _clean_into(values, field, raw, "", problems)
     return values, problems
 
 
@@ -57,8 +60,8 @@ def _string(_field: Field, given: Any, _path: str, _problems: list[Problem]) -> 
     if isinstance(given, bool) or not isinstance(given, str | int | float | date):
         raise ValueError(f"expected text, not {type(given).__name__}")
     text = unicodedata.normalize("NFC", str(given)).replace("\r\n", "\n").strip()
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
-        raise ValueError("control character")
+    if _UNWRITABLE.search(text):
+        raise ValueError("control character, or half of a surrogate pair")
     return text
 
 
@@ -200,7 +203,7 @@ def missing_to_publish(record_type: RecordType, values: Snapshot) -> list[Proble
 
 def references_of(record_type: RecordType, values: Snapshot) -> Iterator[tuple[str, str, str]]:
     """Yield (field path, kind, slug) of every record that a snapshot refers to, citations in text excepted."""
-    for field in record_type.fields:
+    for field in record_type.referring:
         if field.type is FieldType.ROWS:
             for row in values.get(field.name) or ():
                 for column in field.columns:

@@ -19,7 +19,7 @@ from kb.domain.error_reports import SENDER_KEPT, STAFF, clean_report, seconds_to
 from kb.domain.locales import Locale
 from kb.domain.workflow import Actor
 from kb.errors import Invalid, NotAllowed, NotFound, TooMany
-from kb.services.records import audit
+from kb.services.auditing import audit
 from kb.uow import UnitOfWork
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from kb.domain.records import PublicRecord
 from kb.search.documents import build_document
 from kb.search.port import Concept, IndexDocument
 from kb.services import reading
+from kb.services.material_reading import RecordPages, pages_of_records
 from kb.services.resolving import RecordName
 
 PAGE: Final = 500
@@ -44,7 +46,8 @@ def build_documents(session: Session, records: Sequence[PublicRecord]) -> list[I
     cases = [record for record in records if record.kind == "case"]
     types = reading.source_types(session, cases)
     presented_at = events_of_cases(session, [case.slug for case in cases])
-    return [
+    materials = pages_of_records(session, [(record.kind, record.slug) for record in records])
+    documents = [
         build_document(
             record,
             labels,
@@ -56,6 +59,15 @@ def build_documents(session: Session, records: Sequence[PublicRecord]) -> list[I
         )
         for record in records
     ]
+    return [_with_pages(document, materials.get((document.kind, document.slug))) for document in documents]
+
+
+def _with_pages(document: IndexDocument, materials: RecordPages | None) -> IndexDocument:
+    """Add the pages of a record's public materials."""
+    if materials is None:
+        return document
+    tags = {**document.tags, "has": ("slides",)} if materials.has_slides else document.tags
+    return replace(document, tags=tags, pages=materials.pages)
 
 
 def _related(session: Session, records: Sequence[PublicRecord]) -> dict[RecordName, PublicRecord]:

@@ -34,16 +34,16 @@ def no_progress(_done: int, _total: int) -> None:
 def drain(
     reads: sessionmaker[Session], writes: sessionmaker[Session], writer: IndexWriter, progress: Progress = no_progress
 ) -> int:
-    """Bring the index up to the outbox, batch by batch; return the number of entries worked off.
+    """Bring the index up to the outbox as it is now, batch by batch; return the number of entries worked off.
 
-    Entries are deleted only after the index has them durably, and by token: if the process dies in between, the work
-    is done again, which changes nothing; a change that comes meanwhile has its own entry and stays.
+    It ends however many changes come meanwhile. Entries are deleted only after the index has them durably, and by
+    token: if the process dies in between, the work is done again, which changes nothing; a change that comes meanwhile
+    has its own entry and stays.
     """
-    done, size = 0, FIRST_BATCH
-    while waiting := _waiting(reads):
-        worked = _drain_batch(reads, writes, writer, size)
+    done, size, total = 0, FIRST_BATCH, _waiting(reads)
+    while done < total and (worked := _drain_batch(reads, writes, writer, size)):
         done, size = done + worked, min(size * 2, LARGEST_BATCH)
-        progress(done, done + max(0, waiting - worked))
+        progress(done, max(done, total))
     return done
 
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from kb.db.models.record import Record
 from kb.db.queries import public
-from kb.domain.records import PublicCard
+from kb.db.queries.tagging import titles_and_cities_of_cases
+from kb.domain.locales import Locale
+from kb.domain.records import PublicCard, PublicRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,24 @@ def cards_of(session: Session, keys: Iterable[tuple[str, str]]) -> Mapping[tuple
     return public.cards_by_key(session, keys)
 
 
-def published_slugs(session: Session, kinds: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """Collect the slugs of the published records of some kinds; a kind without any is there, empty."""
-    wanted = list(kinds)
-    query = select(Record.kind, Record.slug).where(Record.kind.in_(wanted), Record.published_number.is_not(None))
-    found: dict[str, set[str]] = {kind: set() for kind in wanted}
-    for kind, slug in session.execute(query):
-        found[kind].add(slug)
-    return {kind: frozenset(slugs) for kind, slugs in found.items()}
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What a list of cases is ordered by: titles, and the slug of the city."""
+
+    slug: str
+    title: Mapping[Locale, str | None]
+    city: str | None
+
+
+def list_case_heads(session: Session) -> list[CaseHead]:
+    """Read the heads of all published cases, in no particular order."""
+    return [
+        CaseHead(slug, {"ko": korean, "en": english}, city)
+        for slug, korean, english, city in titles_and_cities_of_cases(session)
+    ]
+
+
+def list_part(session: Session, kind: str, start: int, count: int) -> list[PublicRecord]:
+    """Read `count` whole records of a kind from position `start`, by slug."""
+    query = select(Record).where(Record.kind == kind, Record.published_number.is_not(None))
+    return public.to_public(session, session.scalars(query.order_by(Record.slug).offset(start).limit(count)).all())

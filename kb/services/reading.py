@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kb.db.models.record import Record
 from kb.db.queries import public
 from kb.db.queries.references import referring_ids
+from kb.db.queries.tagging import types_of_sources
 from kb.domain.citations import citations_of
 from kb.domain.record_types import RECORD_TYPES
 from kb.domain.records import Labels, PublicCard, PublicRecord
@@ -144,9 +145,9 @@ def top_themes(themes: Iterable[PublicRecord]) -> Mapping[str, str]:
 
 def source_types(session: Session, records: Iterable[PublicRecord]) -> Mapping[str, str]:
     """Give the type of every source that the records cite, by slug."""
-    slugs = {slug for kind, slug in referred_keys(records) if kind == "source"}
-    found = records_by_slug(session, "source", slugs)
-    return {slug: record.values.get("source_type") or "other" for slug, record in found.items()}
+    slugs = sorted({slug for kind, slug in referred_keys(records) if kind == "source"})
+    chunks = (slugs[start : start + 500] for start in range(0, len(slugs), 500))
+    return {slug: kind or "other" for chunk in chunks for slug, kind in types_of_sources(session, chunk).items()}
 
 
 def collection_counts(session: Session) -> Mapping[str, int]:

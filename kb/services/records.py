@@ -1,29 +1,41 @@
-"""Changing records: save a draft, publish, withdraw, rename. Page, API and command line all come here."""
+"""Changing records: save a draft, publish, withdraw, rename. Page, API and command line all come here.
+
+Each change takes many records at once, in a number of statements that hardly grows; one record is many with one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
 
+from kb.db.base import table_of
 from kb.db.live import delete_live, write_live
-from kb.db.models.record import AuditEntry, FormerSlug, Record, Revision
-from kb.db.models.source import Source
+from kb.db.models.record import FormerSlug, Record, Revision
+from kb.db.pairs import in_pairs
 from kb.db.queries.public import cards, find_record
-from kb.db.queries.references import referring_ids
-from kb.domain.citations import citations_of
-from kb.domain.record_types import RECORD_TYPES
+from kb.db.queries.revisions import head_snapshots
 from kb.domain.records import Snapshot
 from kb.domain.slugs import is_slug
-from kb.domain.snapshots import clean, missing_to_publish, references_of
+from kb.domain.snapshots import clean
 from kb.domain.workflow import Action, Actor, applies, may
 from kb.errors import Invalid, NotAllowed, NotFound, Problem, StaleRevision
+from kb.services.auditing import audit, audit_all
+from kb.services.dependents import shown_elsewhere, touch_changed, touch_dependents
+from kb.services.publication_check import PublicationCheck, record_type, referred_by
+from kb.services.resolving import RecordName, Resolver
 from kb.uow import UnitOfWork
 
-_LITTLE_SHOWN: Final = ("case", "source")  # of these others show the title, or the type of source, and nothing more
-_PASSING_ON: Final = ("theme", "session")
+AT_ONCE: Final = 500
+"""Records changed by one round of statements."""
+
+T = TypeVar("T")
+Progress = Callable[[int], None]
+"""Called with how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,142 +63,201 @@ def save_draft(uow: UnitOfWork, actor: Actor, command: SaveDraft) -> Record:
 
     Raises `Invalid` with every problem, `StaleRevision` when somebody saved after `expected`, `NotAllowed`.
     """
+    return save_drafts(uow, actor, [command])[0]
+
+
+def save_drafts(uow: UnitOfWork, actor: Actor, commands: Sequence[SaveDraft]) -> list[Record]:
+    """Write a new revision of each record, as `save_draft` does; `Invalid` is about the first that has a problem."""
     if not may(actor, "save"):
         raise NotAllowed("save")
-    values, problems = clean(RECORD_TYPES[command.kind], command.values)
+    if not commands:
+        return []
+    cleaned = [_cleaned(command) for command in commands]
+    known = _find_or_create(uow, list(dict.fromkeys((command.kind, command.slug) for command in commands)))
+    records: list[Record] = []
+    revisions: list[dict[str, Any]] = []
+    changes: list[tuple[Record, Mapping[str, int], Mapping[str, int]]] = []
+    for command, values in zip(commands, cleaned, strict=True):
+        record = known[command.kind, command.slug]
+        if command.expected is not None and command.expected != record.head_number:
+            raise StaleRevision(details={"expected": command.expected, "present": record.head_number})
+        record.head_number += 1
+        record.updated_at = uow.moment
+        if record.status != "published":
+            record.status = "draft"
+        records.append(record)
+        revisions.append(_revision(uow, actor, record, command, values))
+        changes.append((record, {"revision": record.head_number - 1}, {"revision": record.head_number}))
+    uow.session.flush()
+    uow.session.execute(insert(table_of(Revision)), revisions)
+    audit_all(uow, actor, "save", changes)
+    return records
+
+
+def _revision(uow: UnitOfWork, actor: Actor, record: Record, command: SaveDraft, values: Snapshot) -> dict[str, Any]:
+    return {
+        "record_id": record.id,
+        "number": record.head_number,
+        "snapshot": values,
+        "author": actor.name,
+        "note": command.note,
+        "created_at": uow.moment,
+    }
+
+
+def draft_problems(command: SaveDraft) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a draft's values and list what is wrong with them or with the slug."""
+    values, problems = clean(record_type(command.kind), command.values)
     if not is_slug(command.slug, command.kind):
         problems.insert(0, Problem("slug", "not_a_slug", command.slug))
+    return values, problems
+
+
+def _cleaned(command: SaveDraft) -> dict[str, Any]:
+    values, problems = draft_problems(command)
     if problems:
         raise Invalid(problems, f"{command.kind} {command.slug}: " + "; ".join(map(str, problems)))
-    record = find_record(uow.session, command.kind, command.slug) or _create(uow, command)
-    if command.expected is not None and command.expected != record.head_number:
-        raise StaleRevision(details={"expected": command.expected, "present": record.head_number})
-    record.head_number += 1
-    record.updated_at = uow.moment
-    if record.status != "published":
-        record.status = "draft"
-    uow.session.add(
-        Revision(
-            record_id=record.id,
-            number=record.head_number,
-            snapshot=values,
-            author=actor.name,
-            note=command.note,
-            created_at=uow.moment,
-        )
-    )
+    return values
+
+
+def find_records(session: Session, names: Sequence[RecordName]) -> dict[RecordName, Record]:
+    """Find record rows, public or not, by their present slugs."""
+    found: dict[RecordName, Record] = {}
+    for chunk in _chunks(names):
+        for record in session.scalars(select(Record).where(in_pairs(Record.kind, Record.slug, chunk))):
+            found[record.kind, record.slug] = record
+    return found
+
+
+def redirecting_slugs(session: Session, names: Sequence[RecordName]) -> set[RecordName]:
+    """Tell which of these slugs once belonged to a record that has another now: no new record may have them."""
+    former = select(FormerSlug.kind, FormerSlug.slug)
+    return {
+        (kind, slug)
+        for chunk in _chunks(names)
+        for kind, slug in session.execute(former.where(in_pairs(FormerSlug.kind, FormerSlug.slug, chunk)))
+    }
+
+
+def _find_or_create(uow: UnitOfWork, names: Sequence[RecordName]) -> dict[RecordName, Record]:
+    known = find_records(uow.session, names)
+    fresh = [name for name in names if name not in known]
+    taken = redirecting_slugs(uow.session, fresh)
+    if taken:
+        raise Invalid([Problem("slug", "slug_redirects", slug) for _kind, slug in fresh if (_kind, slug) in taken])
+    created = [
+        Record(kind=kind, slug=slug, status="draft", head_number=0, created_at=uow.moment, updated_at=uow.moment)
+        for kind, slug in fresh
+    ]
+    uow.session.add_all(created)
     uow.session.flush()
-    audit(uow, actor, "save", record, {"revision": record.head_number - 1}, {"revision": record.head_number})
-    return record
+    return known | {(record.kind, record.slug): record for record in created}
 
 
-def _create(uow: UnitOfWork, command: SaveDraft) -> Record:
-    taken = select(FormerSlug.id).where(FormerSlug.kind == command.kind, FormerSlug.slug == command.slug)
-    if uow.session.scalar(taken) is not None:
-        raise Invalid([Problem("slug", "slug_redirects", command.slug)])
-    record = Record(
-        kind=command.kind,
-        slug=command.slug,
-        status="draft",
-        head_number=0,
-        created_at=uow.moment,
-        updated_at=uow.moment,
-    )
-    uow.session.add(record)
-    uow.session.flush()
-    return record
-
-
-def publish_records(uow: UnitOfWork, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[Record]:
+def publish_records(uow: UnitOfWork, actor: Actor, names: Sequence[RecordName]) -> None:
     """Make the latest revisions public, all or none; they may refer to one another, and their sources come along.
 
     Raises `Invalid` naming every required field that is empty and every reference to something not published.
     """
-    batch = {key: _for_action(uow, actor, "publish", *key) for key in keys}
-    _take_sources_along(uow, actor, batch)
-    ids = {key: record.id for key, record in batch.items()}
-    resolve = Resolver(uow)
-    problems: list[Problem] = []
-    for (kind, slug), record in batch.items():
-        values = head_snapshot(uow, record)
-        where = f"{kind}:{slug}"
-        problems += [
-            Problem(f"{where}/{item.where}", item.code) for item in missing_to_publish(record_type(kind), values)
-        ]
-        problems += [
-            Problem(f"{where}/{path}", "refers_to_unpublished", f"{target} {name}")
-            for path, target, name in (*references_of(record_type(kind), values), *_cited(kind, values))
-            if (target, name) not in ids and not resolve.is_published(target, name)
-        ]
+    check = PublicationCheck(uow.session)
+    for chunk in _chunks(names):
+        records = _for_action(uow, actor, "publish", chunk)
+        heads = head_snapshots(uow.session, [record.id for record in records.values()])
+        check.add({name: heads[record.id] for name, record in records.items()})
+    problems = check.finish()
     if problems:
-        raise Invalid(problems)
-    for record in batch.values():
-        _publish(uow, actor, record, resolve)
-    return list(batch.values())
+        raise Invalid([Problem(f"{':'.join(name)}/{item.where}", item.code, item.detail) for name, item in problems])
+    publish_checked(uow, actor, list(check.names))
 
 
-def record_type(kind: str) -> Any:
-    """Look up the type of a kind; raises `NotFound` for an unknown one."""
-    try:
-        return RECORD_TYPES[kind]
-    except KeyError:
-        raise NotFound(f"no such kind of record: {kind}") from None
+def publish_checked(
+    uow: UnitOfWork, actor: Actor, names: Sequence[RecordName], progress: Progress = lambda done: None
+) -> None:
+    """Make the latest revisions public of records that a `PublicationCheck` in this transaction has nothing against."""
+    resolver = Resolver(uow.session)
+    done = 0
+    for chunk in _chunks(names):
+        _publish(uow, actor, list(_for_action(uow, actor, "publish", chunk).values()), resolver)
+        done += len(chunk)
+        progress(done)
 
 
-def _cited(kind: str, values: Snapshot) -> list[tuple[str, str, str]]:
-    return [(where, "source", slug) for where, _row, _locale, slug in citations_of(record_type(kind), values)]
+def _publish(uow: UnitOfWork, actor: Actor, records: Sequence[Record], resolver: Resolver) -> None:
+    before = [{"status": record.status, "published": record.published_number} for record in records]
+    shown = shown_elsewhere(uow, records)
+    heads = head_snapshots(uow.session, [record.id for record in records])
+    by_kind: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_kind[record.kind].append(record)
+    resolver.preload(target for record in records for _path, target in referred_by(record.kind, heads[record.id]))
+    for kind, alike in by_kind.items():
+        write_live(uow.session, kind, [(record, heads[record.id]) for record in alike], resolver)
+    for record in records:
+        _mark_published(uow, record)
+        uow.touch(record.kind, record.slug)
+        if record.kind == "presentation":
+            for slug in heads[record.id].get("cases") or ():
+                uow.touch("case", slug)  # a case's events are known only from its presentations
+    uow.session.flush()
+    _stamp_heads(uow, records)
+    touch_changed(uow, records, shown)
+    after = [{"status": "published", "published": record.published_number} for record in records]
+    audit_all(uow, actor, "publish", zip(records, before, after, strict=True))
 
 
-def _take_sources_along(uow: UnitOfWork, actor: Actor, batch: dict[tuple[str, str], Record]) -> None:
-    for (kind, _slug), record in list(batch.items()):
-        for _path, _kind, slug in _cited(kind, head_snapshot(uow, record)):
-            if ("source", slug) not in batch:
-                source = find_record(uow.session, "source", slug)
-                if source is not None and source.status == "draft":
-                    batch["source", slug] = source
-
-
-def _publish(uow: UnitOfWork, actor: Actor, record: Record, resolve: Resolver) -> None:
-    before = {"status": record.status, "published": record.published_number}
-    revision = _head_revision(uow, record)
-    before_live = _shown_elsewhere(uow, record)
-    write_live(uow.session, record, revision.snapshot, resolve)
-    revision.published_at = revision.published_at or uow.moment
+def _mark_published(uow: UnitOfWork, record: Record) -> None:
     record.status = "published"
     record.published_number = record.head_number
     record.first_published_at = record.first_published_at or uow.moment
     record.published_at = record.updated_at = uow.moment
     record.withdrawn_at = record.withdrawal = None
-    uow.session.flush()
-    uow.touch(record.kind, record.slug)
-    if before_live and (record.kind not in _LITTLE_SHOWN or before_live != _shown_elsewhere(uow, record)):
-        touch_dependents(uow, record)
-    if record.kind == "presentation":
-        for slug in revision.snapshot.get("cases") or ():
-            uow.touch("case", slug)  # a case's events are known only from its presentations
-    audit(uow, actor, "publish", record, before, {"status": "published", "published": record.published_number})
+
+
+def _stamp_heads(uow: UnitOfWork, records: Sequence[Record]) -> None:
+    """Note on the revisions just published that they are public from now on, unless they were before."""
+    numbers = [(record.head_number, record.id) for record in records]
+    uow.session.execute(
+        update(Revision)
+        .where(in_pairs(Revision.number, Revision.record_id, numbers), Revision.published_at.is_(None))
+        .values(published_at=uow.moment)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def withdraw_record(uow: UnitOfWork, actor: Actor, command: WithdrawRecord) -> Record:
     """Take a published record away; its page answers 410 with its titles and the reason."""
-    record = _for_action(uow, actor, "withdraw", command.kind, command.slug)
-    before = {"status": record.status, "published": record.published_number}
-    card = cards(uow.session, [record.id]).get(record.id)
-    touch_dependents(uow, record)
-    delete_live(uow.session, record)
-    record.status = "withdrawn"
-    record.published_number = None
-    record.updated_at = record.withdrawn_at = uow.moment
-    record.withdrawal = {"title": dict(card.title) if card else {}, "reason": dict(command.reason)}
+    return withdraw_records(uow, actor, [command])[0]
+
+
+def withdraw_records(uow: UnitOfWork, actor: Actor, commands: Sequence[WithdrawRecord]) -> list[Record]:
+    """Take published records away, as `withdraw_record` does, all or none."""
+    return [record for chunk in _chunks(commands) for record in _withdraw(uow, actor, chunk)]
+
+
+def _withdraw(uow: UnitOfWork, actor: Actor, commands: Sequence[WithdrawRecord]) -> list[Record]:
+    found = _for_action(uow, actor, "withdraw", [(command.kind, command.slug) for command in commands])
+    records = [found[command.kind, command.slug] for command in commands]
+    before = [{"status": record.status, "published": record.published_number} for record in records]
+    titles = cards(uow.session, [record.id for record in records])
+    touch_dependents(uow, records)
+    for kind in {record.kind for record in records}:
+        delete_live(uow.session, kind, [record for record in records if record.kind == kind])
+    for record, command in zip(records, commands, strict=True):
+        record.status = "withdrawn"
+        record.published_number = None
+        record.updated_at = record.withdrawn_at = uow.moment
+        title = dict(titles[record.id].title) if record.id in titles else {}
+        record.withdrawal = {"title": title, "reason": dict(command.reason)}
+        uow.touch(record.kind, record.slug)
     uow.session.flush()
-    uow.touch(record.kind, record.slug)
-    audit(uow, actor, "withdraw", record, before, {"status": "withdrawn", "reason": dict(command.reason)})
-    return record
+    after = [{"status": "withdrawn", "reason": dict(command.reason)} for command in commands]
+    audit_all(uow, actor, "withdraw", zip(records, before, after, strict=True))
+    return records
 
 
 def rename_record(uow: UnitOfWork, actor: Actor, kind: str, slug: str, new_slug: str) -> Record:
     """Give a record another slug; the old one redirects for ever. An event takes its sessions along."""
-    record = _for_action(uow, actor, "rename", kind, slug)
+    record = _for_action(uow, actor, "rename", [(kind, slug)])[kind, slug]
     if not is_slug(new_slug, kind):
         raise Invalid([Problem("slug", "not_a_slug", new_slug)])
     _change_slug(uow, actor, record, new_slug)
@@ -212,93 +283,23 @@ def _change_slug(uow: UnitOfWork, actor: Actor, record: Record, new_slug: str) -
     if record.published_number is not None:
         uow.touch(record.kind, old)
         uow.touch(record.kind, new_slug)
-        touch_dependents(uow, record)
+        touch_dependents(uow, [record])
     audit(uow, actor, "rename", record, {"slug": old}, {"slug": new_slug})
 
 
-def touch_dependents(uow: UnitOfWork, record: Record) -> None:
-    """Have every published record that shows something of this one indexed again.
-
-    Themes and sessions pass what they have from their broader theme or their event on, so their own dependents come too.
-    """
-    reached: set[int] = set()
-    waiting = [record]
-    while waiting:
-        ids = set(referring_ids(uow.session, waiting.pop())) - reached
-        reached |= ids
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), 500):
-            query = select(Record).where(Record.id.in_(ordered[start : start + 500]))
-            for dependent in uow.session.scalars(query):
-                uow.touch(dependent.kind, dependent.slug)
-                if dependent.kind in _PASSING_ON and record.kind in ("event", *_PASSING_ON):
-                    waiting.append(dependent)
-
-
-def head_snapshot(uow: UnitOfWork, record: Record) -> Snapshot:
-    """Read the latest revision's fields, published or not."""
-    return _head_revision(uow, record).snapshot
-
-
-def _head_revision(uow: UnitOfWork, record: Record) -> Revision:
-    query = select(Revision).where(Revision.record_id == record.id, Revision.number == record.head_number)
-    return uow.session.scalars(query).one()
-
-
-def _shown_elsewhere(uow: UnitOfWork, record: Record) -> tuple[object, ...]:
-    """Give what other records' documents hold of this one: its titles and, for a source, its type; empty if not public."""
-    if record.published_number is None:
-        return ()
-    query = select(Source.source_type).where(Source.record_id == record.id)
-    kind_of_source = uow.session.scalar(query) if record.kind == "source" else None
-    card = cards(uow.session, [record.id]).get(record.id)
-    return (dict(card.title) if card else {}, kind_of_source)
-
-
-def _for_action(uow: UnitOfWork, actor: Actor, action: Action, kind: str, slug: str) -> Record:
+def _for_action(uow: UnitOfWork, actor: Actor, action: Action, names: Sequence[RecordName]) -> dict[RecordName, Record]:
+    """Find the records that somebody wants to do something with. Raises unless they may, and it applies to each."""
     if not may(actor, action):
         raise NotAllowed(action)
-    record = find_record(uow.session, record_type(kind).kind, slug)
-    if record is None or record.head_number == 0:
-        raise NotFound(f"{kind} {slug}")
-    if not applies(action, record.status):  # type: ignore[arg-type]  # the column holds a Status
-        raise Invalid([Problem("status", f"cannot_{action}", record.status)])
-    return record
+    found = find_records(uow.session, [(record_type(kind).kind, slug) for kind, slug in names])
+    for name in names:
+        record = found.get(name)
+        if record is None or record.head_number == 0:
+            raise NotFound(" ".join(name))
+        if not applies(action, record.status):  # type: ignore[arg-type]  # the column holds a Status
+            raise Invalid([Problem("status", f"cannot_{action}", record.status)])
+    return {name: found[name] for name in names}
 
 
-def audit(
-    uow: UnitOfWork, actor: Actor, action: str, record: Record, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    """Write down who changed what, in the same transaction as the change."""
-    entry = {"at": uow.moment, "actor": actor.name, "action": action, "record_id": record.id}
-    uow.session.execute(insert(AuditEntry).values(**entry, before=dict(before), after=dict(after)))
-
-
-class Resolver:
-    """Finds record ids by kind and slug, former slugs included; remembers what it found."""
-
-    def __init__(self, uow: UnitOfWork) -> None:
-        self._session = uow.session
-        self._found: dict[tuple[str, str], Record] = {}
-
-    def __call__(self, kind: str, slug: str) -> int:
-        return self._record(kind, slug).id
-
-    def is_published(self, kind: str, slug: str) -> bool:
-        """Say whether such a record exists and is public."""
-        try:
-            return self._record(kind, slug).published_number is not None
-        except KeyError:
-            return False
-
-    def _record(self, kind: str, slug: str) -> Record:
-        key = (kind, slug)
-        if key not in self._found:
-            former = select(FormerSlug.record_id).where(FormerSlug.kind == kind, FormerSlug.slug == slug)
-            record = find_record(self._session, kind, slug) or self._session.scalar(
-                select(Record).where(Record.id == former.scalar_subquery())
-            )
-            if record is None:
-                raise KeyError(f"{kind} {slug}")
-            self._found[key] = record
-        return self._found[key]
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.db.base import Base
-from kb.db.models import case, city, error_report, event, link_check, organization, record, shared, source, theme
+from kb.db.models import (
+    attachment,
+    case,
+    city,
+    error_report,
+    event,
+    import_batch,
+    link_check,
+    organization,
+    record,
+    search_query,
+    shared,
+    source,
+    theme,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +57,14 @@ LIVE_TABLES: Final[dict[str, LiveTables]] = {
     "source": LiveTables(source.Source, source.SourceText, {}),
 }
 
-__all__ = ["LIVE_TABLES", "Base", "LiveTables", "error_report", "link_check", "record"]
+__all__ = [
+    "LIVE_TABLES",
+    "Base",
+    "LiveTables",
+    "attachment",
+    "error_report",
+    "import_batch",
+    "link_check",
+    "record",
+    "search_query",
+]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import Engine, func, select, tuple_
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from kb.db.base import table_of
 from kb.db.live import read_live
 from kb.db.models.record import FormerSlug, Record, Revision, SiteState
 from kb.db.models.shared import Citation
 from kb.db.models.shared import PublicCard as CardRow
+from kb.db.pairs import in_pairs
 from kb.domain.locales import Locale, as_locale
 from kb.domain.records import PublicCard, PublicRecord
+
+_GENERATION: Final = select(table_of(SiteState).c.content_generation)
+"""Asked in every request, so built once."""
 
 
 def find_record(session: Session, kind: str, slug: str) -> Record | None:
@@ -43,14 +49,24 @@ def published(session: Session, kind: str) -> list[PublicRecord]:
     return to_public(session, session.scalars(query).all())
 
 
+def published_pages(session: Session, kind: str, size: int) -> Iterator[list[PublicRecord]]:
+    """Read every published record of a kind, by slug, `size` at a time, so that memory doesn't grow with the kind."""
+    query = select(Record).where(Record.kind == kind, Record.published_number.is_not(None))
+    query = query.order_by(Record.slug).limit(size)
+    after = ""
+    while rows := session.scalars(query.where(Record.slug > after)).all():
+        after = rows[-1].slug
+        yield to_public(session, rows)
+
+
 def published_by_key(session: Session, keys: Iterable[tuple[str, str]]) -> list[PublicRecord]:
     """List the published ones of the given (kind, slug) keys."""
     wanted = sorted(set(keys))
     rows: list[Record] = []
     for start in range(0, len(wanted), 400):
         chunk = wanted[start : start + 400]
-        query = select(Record).where(tuple_(Record.kind, Record.slug).in_(chunk), Record.published_number.is_not(None))
-        rows += session.scalars(query).all()
+        found = session.scalars(select(Record).where(in_pairs(Record.kind, Record.slug, chunk)))
+        rows += [row for row in found if row.published_number is not None]  # asked of SQLite, it goes by another index
     return to_public(session, rows)
 
 
@@ -90,7 +106,7 @@ def cards_by_key(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tupl
     wanted = sorted(set(keys))
     ids: list[int] = []
     for start in range(0, len(wanted), 400):
-        query = select(Record.id).where(tuple_(Record.kind, Record.slug).in_(wanted[start : start + 400]))
+        query = select(Record.id).where(in_pairs(Record.kind, Record.slug, wanted[start : start + 400]))
         ids += session.scalars(query)
     return {(card.kind, card.slug): card for card in cards(session, ids).values()}
 
@@ -109,7 +125,7 @@ def published_counts(session: Session) -> Mapping[str, int]:
 
 def content_generation(session: Session) -> int:
     """Give the number that rises with every change of public content."""
-    return session.scalar(select(SiteState.content_generation)) or 0
+    return session.scalar(_GENERATION) or 0
 
 
 def generation_of(engine: Engine) -> int | None:

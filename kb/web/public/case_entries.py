@@ -53,18 +53,17 @@ def case_entry(
 def case_entries(
     session: Session, cases: Iterable[PublicRecord], lang: Locale, vocabulary: Vocabulary
 ) -> Sequence[CaseEntry]:
-    """Describe cases for a list, by city and title."""
-    records = list(cases)
+    """Describe cases for a list, by city, title and slug."""
+    records = sorted(cases, key=lambda case: case.slug)
     cards = reading.labels_for(session, records).cards
     types = reading.source_types(session, records)
     found = [case_entry(case, lang, vocabulary, cards, types) for case in records]
-    return sorted(
-        found,
-        key=lambda entry: (
-            title_order(lang, entry.city.title) if entry.city else (True, "~"),
-            title_order(lang, entry.link.title),
-        ),
-    )
+    return sorted(found, key=lambda entry: list_order(lang, entry.city, entry.link.title))
+
+
+def list_order(lang: Locale, city: Link | None, title: LocalText | str) -> tuple[tuple[bool, str], tuple[bool, str]]:
+    """Sort key of a case in lists: by city, those without one last, then by title."""
+    return title_order(lang, city.title) if city else (True, "~"), title_order(lang, title)
 
 
 def by_city(entries: Iterable[CaseEntry]) -> Sequence[tuple[Link | None, Sequence[CaseEntry]]]:

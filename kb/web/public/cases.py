@@ -13,6 +13,7 @@ from kb.web.frame import render
 from kb.web.pagination import page_of, requested_page
 from kb.web.public.blueprint import public
 from kb.web.public.case_entries import CaseEntry, by_city, case_entries
+from kb.web.public.case_order import case_order
 from kb.web.public.case_page import build_case_page
 from kb.web.public.links import Link
 from kb.web.public.lists import ListPage, list_frame
@@ -32,12 +33,13 @@ class CaseListPage(ListPage):
 @public.get("/cases/")
 def cases(lang: Locale) -> str:
     """List the case studies by city."""
-    entries = case_entries(db(), reading.list_records(db(), "case"), lang, vocabulary(lang))
-    pages, shown = page_of(len(entries), PER_PAGE)
+    order = case_order(lang)
+    pages, shown = page_of(len(order.slugs), PER_PAGE)
+    records = reading.records_by_slug(db(), "case", order.slugs[shown])
     page = CaseListPage(
-        **list_frame(lang, "case", len(entries), requested_page()),
-        groups=by_city(entries[shown]),
-        cities=[(city, len(group)) for city, group in by_city(entries) if city],
+        **list_frame(lang, "case", len(order.slugs), requested_page()),
+        groups=by_city(case_entries(db(), records.values(), lang, vocabulary(lang))),
+        cities=order.cities,
         pages=pages,
     )
     return render("public/cases.html", page)
