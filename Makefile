@@ -34,8 +34,9 @@ format: $(VENV)/.development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# All parts; SETS names a folder of retrieval sets for search quality. One part: make bench ARGS="search --records 10000".
 bench: $(VENV)/.development
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench $(or $(ARGS),all $(if $(SETS),--sets "$(SETS)"))
 
 catalogs: $(VENV)/.development
 	$(BIN)/python tools/update_catalogs.py

@@ -1,8 +1,10 @@
-"""Run the benchmarks, print the table, write the JSON."""
+"""Run the benchmarks, print their tables, write their JSON: `python -m bench [PART] …`.
+
+Parts: `pages` (also without a name), `quality DIR`, `search`, `faults`, and `all`, which runs every one of them.
+"""
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import time
@@ -10,43 +12,43 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bench.errors import BenchError
-from bench.figures import as_json, table
 from bench.machine import describe_machine
-from bench.options import read_options
-from bench.run import run
+from bench.parts import read_jobs
+from bench.reporting import Job, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit 0: measured; 1: a figure could not be had."""
-    taken = datetime.now(UTC)
-    options = read_options(arguments, taken.date())
+    """Exit 0: measured; 1: a figure could not be had, or shows that something is broken; 2: wrong usage."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    jobs = read_jobs(given, datetime.now(UTC).date())
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that servers are stopped, too
-    machine = describe_machine()
-    started = time.perf_counter()
     try:
-        outcome = run(options, lambda text: print(f"  {time.perf_counter() - started:6.1f} s  {text}", flush=True))
-    except BenchError as error:
-        print(f"bench: {error}", file=sys.stderr)
-        return 1
+        return max([_try(job, given) for job in jobs])
     except KeyboardInterrupt:
         print("bench: stopped", file=sys.stderr)
         return 1
+
+
+def _try(job: Job, given: Sequence[str]) -> int:
+    """Carry a job out; what can't be measured is said, and the next job has its turn."""
+    try:
+        return _carry_out(job, given)
+    except BenchError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+
+
+def _carry_out(job: Job, given: Sequence[str]) -> int:
+    taken, machine, started = datetime.now(UTC), describe_machine(), time.perf_counter()
+    report = job.run(lambda text: print(f"  {time.perf_counter() - started:6.1f} s  {text}", flush=True))
     spent = time.perf_counter() - started
     print("\n" + ", ".join(f"{name}: {value}" for name, value in machine.items()))
     print(f"{taken:%Y-%m-%d %H:%M} UTC; {spent:.0f} s in all\n")
-    print(table(outcome.figures, outcome.peer))
-    written = {
-        "taken_at": taken.isoformat(timespec="seconds"),
-        "seconds": round(spent, 1),
-        "command": " ".join(["python -m bench", *(arguments if arguments is not None else sys.argv[1:])]),
-        "machine": machine,
-        "peer": outcome.peer,
-        "figures": as_json(outcome.figures),
-    }
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"\nwritten to {options.json}")
-    return 0
+    print(report.table)
+    command = " ".join(["python -m bench", *given])
+    write_report(job.json, report, taken=taken, seconds=spent, command=command, machine=machine)
+    print(f"\nwritten to {job.json}\n")
+    return 1 if report.failed else 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,8 +70,7 @@ def table(figures: Sequence[Figure], peer_name: str) -> str:
             group = figure.group
             rows.append((f"-- {group}", *[""] * 6))
         rows.append(_row(figure, commands))
-    widths = [max(len(row[column]) for row in rows) for column in range(7)]
-    lines = [_line(row, widths) for row in rows]
+    lines = grid(rows, right=(1, 3, 4)).splitlines()
     notes = dict.fromkeys(figure.note for figure in figures if figure.note)
     lines += ["", *(f"note: {note}" for note in notes), "", "Commands:"]
     return "\n".join([*lines, *(f"  [{number}] {command}" for number, command in enumerate(commands, 1))])
@@ -91,12 +90,16 @@ def _row(figure: Figure, commands: list[str]) -> tuple[str, ...]:
     return figure.name, shown(figure.value), figure.unit, peer, ratio, aim, numbers
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = [
-        cell.rjust(width) if column in (1, 3, 4) else cell.ljust(width)
-        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
-    return "  ".join(cells).rstrip()
+def grid(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
+    """Lay rows of equal length out in columns; those named in `right` are set flush right, as numbers are."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        lines.append(
+            "  ".join(cell.rjust(width) if n in right else cell.ljust(width) for n, (cell, width) in enumerate(cells))
+        )
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def as_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:

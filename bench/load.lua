@@ -15,10 +15,14 @@ function request()
   return requests[position]
 end
 
-function done(summary)
+function done(summary, latency)
   -- wrk counts as requests only those that were answered, whatever the status.
   local errors = summary.errors
   local unanswered = errors.connect + errors.read + errors.write + errors.timeout
   local requests, failed = summary.requests + unanswered, unanswered + errors.status
-  io.write(string.format("figures requests=%d microseconds=%d failed=%d\n", requests, summary.duration, failed))
+  io.write(string.format("figures requests=%d microseconds=%d failed=%d", requests, summary.duration, failed))
+  for _, share in ipairs({50, 95, 99}) do
+    io.write(string.format(" p%d=%d", share, latency:percentile(share)))
+  end
+  io.write("\n")
 end

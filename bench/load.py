@@ -8,16 +8,19 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from bench.client import HOST, TIMEOUT_SECONDS, Client
+from bench.client import HOST, TIMEOUT_SECONDS, Client, percentile
 from bench.errors import BenchError
 
+PERCENTILES: Final = (50, 95, 99)
 SCRIPT: Final = Path(__file__).parent / "load.lua"
-_FIGURES: Final = re.compile(r"^figures requests=(\d+) microseconds=(\d+) failed=(\d+)$", re.MULTILINE)
+_FIGURES: Final = re.compile(
+    r"^figures requests=(\d+) microseconds=(\d+) failed=(\d+)(?: p50=(\d+) p95=(\d+) p99=(\d+))?$", re.MULTILINE
+)
 FALLBACK_NOTE: Final = "wrk was not found; the load came from threads of one Python process, which limits it"
 
 
@@ -38,6 +41,7 @@ class Load:
     failed: int
     command: str
     note: str = ""
+    latency: Mapping[int, float] = field(default_factory=dict)  # percentile to seconds from request to answer
 
     @property
     def per_second(self) -> float:
@@ -78,8 +82,9 @@ def read_wrk(output: str, command: str) -> Load:
     found = _FIGURES.search(output)
     if not found:
         raise BenchError(f"wrk printed no figures: {output[-300:]!r}")
-    requests, microseconds, failed = (int(text) for text in found.groups())
-    return Load(requests, microseconds / 1e6, failed, command)
+    requests, microseconds, failed = (int(text) for text in found.groups()[:3])
+    latency = {name: int(text) / 1e6 for name, text in zip(PERCENTILES, found.groups()[3:], strict=True) if text}
+    return Load(requests, microseconds / 1e6, failed, command, latency=latency)
 
 
 def with_threads(port: int, paths: Sequence[str], shape: Shape) -> Load:
@@ -89,10 +94,12 @@ def with_threads(port: int, paths: Sequence[str], shape: Shape) -> Load:
     deadline = time.perf_counter() + shape.seconds
     answered: list[int] = []
     failed: list[int] = []
+    spent: list[float] = []
 
     def ask() -> None:
         client, good, bad = Client(port), 0, 0
         for path in _until(deadline, supply, lock):
+            begun = time.perf_counter()
             try:
                 if client.get(path).status < 400:
                     good += 1
@@ -100,6 +107,7 @@ def with_threads(port: int, paths: Sequence[str], shape: Shape) -> Load:
                     bad += 1
             except BenchError:
                 bad += 1
+            spent.append(time.perf_counter() - begun)
         client.close()
         answered.append(good + bad)
         failed.append(bad)
@@ -110,9 +118,10 @@ def with_threads(port: int, paths: Sequence[str], shape: Shape) -> Load:
         thread.start()
     for thread in threads:
         thread.join()
-    spent = time.perf_counter() - started
+    lasted = time.perf_counter() - started
     command = f"bench.load.with_threads, {shape.connections} connections, {shape.seconds} s"
-    return Load(sum(answered), spent, sum(failed), command, FALLBACK_NOTE)
+    latency = {name: percentile(spent, name / 100) for name in PERCENTILES} if spent else {}
+    return Load(sum(answered), lasted, sum(failed), command, FALLBACK_NOTE, latency)
 
 
 def _until(deadline: float, supply: Iterator[str], lock: threading.Lock) -> Iterator[str]:

@@ -50,18 +50,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def site_environment(data_dir: Path, *, page_store: bool) -> dict[str, str]:
+def site_environment(data_dir: Path, *, page_store: bool, meaning: bool = True) -> dict[str, str]:
     """Give the site a data folder and nothing of whoever runs the benchmark's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
-    return {**kept, "KB_DATA_DIR": str(data_dir), "KB_PAGE_STORE": "1" if page_store else "0"}
+    given = {"KB_PAGE_STORE": page_store, "KB_MEANING": meaning}
+    return {**kept, "KB_DATA_DIR": str(data_dir), **{name: "1" if on else "0" for name, on in given.items()}}
 
 
 @contextmanager
-def serving_site(data_dir: Path, *, page_store: bool) -> Iterator[Serving]:
+def serving_site(data_dir: Path, *, page_store: bool, meaning: bool = True) -> Iterator[Serving]:
     """Run `kb serve` on a data folder."""
     port = free_port()
     command = [sys.executable, "-m", "kb", "serve", "--host", HOST, "--port", str(port)]
-    environment = site_environment(data_dir, page_store=page_store)
+    environment = site_environment(data_dir, page_store=page_store, meaning=meaning)
     with serving(command, environment, port, "/readyz", data_dir.parent / "site.log") as running:
         yield running
 

@@ -15,7 +15,7 @@ from kb.search.analysis.terms import atoms_of
 from kb.search.port import Concept
 
 _LONGEST_LABEL: Final = 8  # words
-_MOST_LABELS: Final = 20  # a language
+_MOST_LABELS: Final = 12  # a language
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.faults.damaging import DAMAGES, damage_in_turn
 from tests.faults.conftest import CASES
 from tests.faults.processes import Serving, serving, wait_for
 
@@ -85,3 +86,10 @@ def test_a_damaged_index_is_answered_around_and_mended(served: Serving, damage: 
     status, page = served.get("/en/search?q=parking")
     assert (status, NOTICE["en"] in page) == (200, False)
     assert len(served.found("trial")) == CASES
+
+
+def test_each_file_of_the_index_is_mended_alone_while_somebody_reads(tmp_path: Path) -> None:
+    """One bit in one file: the reader gets right answers, and the worker finds it unasked."""
+    done = damage_in_turn(tmp_path / "site", lambda said: None, {"rotted": DAMAGES["rotted"]})
+    assert done.is_good, done
+    assert done.files >= 5

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bench.faults.killing import kill_in_rounds
 from kb.db.models.record import OutboxEntry
 from kb.search.port import IndexUnavailable, SearchRequest
 from kb.services.index_check import check_index
@@ -92,3 +93,10 @@ def test_a_worker_killed_at_any_moment_leaves_nothing_undone_and_nothing_twice(d
     assert waiting(site) == 0
     assert (found(site, f"edition{ROUNDS}"), found(site, f"edition{ROUNDS - 1}")) == (CASES, 0)
     site.engine.dispose()
+
+
+def test_people_at_work_lose_nothing_to_a_killed_worker(tmp_path: Path) -> None:
+    """The benchmark's rounds, a few of them: editors, a reader, a killed worker or rebuild, a second one beside it."""
+    done = kill_in_rounds(tmp_path / "site", 4, lambda said: None)
+    assert done.is_good, done
+    assert done.changes > 0

@@ -1,0 +1,1 @@
+"""Faults on purpose: indexing killed, index files damaged, while people write and read."""
