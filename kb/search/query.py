@@ -97,7 +97,10 @@ def _is_filler(typed: str, atoms: Sequence[Atom]) -> bool:
     if len(atoms) != 1:
         return False
     in_capitals = typed.isupper() and len(typed) > 1 and typed not in _OPERATORS
-    return atoms[0].text in ko.FILLERS or (atoms[0].text in en.FILLERS and not in_capitals)
+    text = atoms[0].text
+    if text in ko.FILLERS or any(form.sure and form.text in ko.FILLERS for form in ko.bare_forms(text)):
+        return True
+    return text in en.FILLERS and not in_capitals
 
 
 def _word_clauses(match: re.Match[str], field: str | None, excluded: bool) -> Iterator[Clause]:

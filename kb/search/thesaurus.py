@@ -10,6 +10,7 @@ from typing import Final
 from kb.domain.locales import LOCALES, Locale
 from kb.search.analysis.en import FILLERS, stem
 from kb.search.analysis.ko import bare_forms
+from kb.search.analysis.patterns import Pattern, label_pattern
 from kb.search.analysis.segments import Atom
 from kb.search.analysis.terms import atoms_of
 from kb.search.port import Concept
@@ -95,6 +96,14 @@ class Thesaurus:
                 if key in self._named:
                     return [self._naming(concept, key, start, end) for concept in self._named[key]]
         return []
+
+    def patterns(self) -> Iterator[Pattern]:
+        """Yield what the labels look like in a text."""
+        for keyed in self._labels.values():
+            for _, label in keyed:
+                pattern = label_pattern(label.text)
+                if pattern is not None:
+                    yield pattern
 
     def namings(self, words: Sequence[Sequence[Atom]]) -> list[Naming]:
         """Find the labels in a row of words, the longest first at each place; labels do not overlap."""

@@ -6,8 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final
+from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,9 @@ from kb.search.snapshot import Snapshot
 
 _TIER: Final = 1e4
 """More than any score: an exact title comes before an exact name, that before all words, that before some."""
+WARM_FROM: Final = 2000
+"""Documents from which on it pays to look words up before they are asked for."""
+WARM_SECONDS: Final = 0.5
 
 
 class WhooshEngine:
@@ -49,7 +53,13 @@ class WhooshEngine:
             if snapshot is None or not snapshot.is_current():
                 self._snapshot = None
                 snapshot = self._snapshot = Snapshot(current(self._folder), snapshot)
+                if snapshot.columns.total >= WARM_FROM:
+                    Thread(target=_warm, args=(ref(self), ref(snapshot)), daemon=True).start()
             return snapshot
+
+    def is_present(self, snapshot: Snapshot) -> bool:
+        """Say whether a snapshot is the one that searches are answered from."""
+        return self._snapshot is snapshot
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request from one commit, hits and counts alike."""
@@ -133,6 +143,23 @@ class WhooshEngine:
             }
         except (IndexUnavailable, OSError) as error:
             return {"state": f"unusable: {error}", "schema": SCHEMA_VERSION}
+
+
+def _warm(engine: ref[WhooshEngine], snapshot: ref[Snapshot]) -> None:
+    """Look up the vocabulary's labels and prepare suggestions before somebody waits for them.
+
+    In the background, a while after the commit, so that a row of commits costs it once. Weak references, because
+    neither an engine nor a snapshot is to outlive its users for this.
+    """
+    time.sleep(WARM_SECONDS)
+    present = snapshot()
+    if present is not None:
+        for step in present.preparations():
+            holder = engine()
+            if holder is None or not holder.is_present(present):
+                return
+            step()
+            del holder
 
 
 def _all_of(found: Mask, passed: Mapping[str, Mask]) -> Mask:

@@ -16,7 +16,19 @@ from kb.search.snapshot import Snapshot
 from kb.search.whoosh_writer import WhooshWriter
 from tests.search.samples import CONCEPTS, build, document
 
-WORDS = "서울 주차 주차장을 스마트시티 parking the city's data e-government 2018년도 AI기반".split()
+WORDS = [
+    "서울",
+    "주차",
+    "주차장을",
+    "스마트시티",
+    "parking",
+    "the",
+    "city's",
+    "data",
+    "e-government",
+    "2018년도",
+    "AI기반",
+]
 
 
 def _made(chance: random.Random, number: int) -> IndexDocument:

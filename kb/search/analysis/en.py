@@ -14,21 +14,28 @@ _STEMMER: Final = EnglishStemmer()
 _KEPT: Final = {
     word: word
     for word in (
+        "accessibility",
+        "accountability",
         "business",
+        "electricity",
         "general",
         "housing",
+        "integrity",
         "mobility",
         "operating",
         "parking",
         "planning",
+        "speeding",
         "universal",
         "university",
+        "zoning",
     )
 } | {
     "businesses": "business",
     "universities": "university",
     "organization": "organization",
     "organizations": "organization",
+    "taxation": "tax",
 }
 _SPELLINGS: Final = {
     "catalogue": "catalog", "centre": "center", "centres": "centers", "fibre": "fiber", "kilometre": "kilometer",
