@@ -18,10 +18,9 @@ from sqlalchemy.orm import Session
 
 from bench.relevance import ndcg
 from kb.domain.locales import Locale
-from kb.domain.record_types import RECORD_TYPES
 from kb.search.port import SearchEngine, SearchRequest
 from kb.services.correcting import answer_search
-from kb.services.listing import published_slugs
+from kb.services.indexing import expected_keys
 from kb.services.site import Site
 
 JUDGED: Final = Path(__file__).with_name("judged.yaml")
@@ -130,8 +129,7 @@ def test_no_group_of_judged_queries_is_answered_badly(answered: list[Answered]) 
 
 def test_every_judged_answer_is_a_published_record(seeded_site: Site, judgements: list[Judgement]) -> None:
     with seeded_site.reads() as session:
-        published = published_slugs(session, RECORD_TYPES)
-    known = {f"{kind}:{slug}" for kind, slugs in published.items() for slug in slugs}
+        known = expected_keys(session)
     missing = {key: judgement.q for judgement in judgements for key in judgement.answers if key not in known}
     assert missing == {}
 
