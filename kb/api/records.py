@@ -13,9 +13,11 @@ from kb.domain.evidence import case_grade, outcome_grade
 from kb.domain.fields import Field, FieldType
 from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import LOCALES
+from kb.domain.materials import ATTACHABLE, LICENCES, Material
 from kb.domain.records import Labels, PublicCard, PublicRecord, Snapshot
 from kb.services import reading
-from kb.web.urls import record_path
+from kb.services.material_reading import list_materials
+from kb.web.urls import file_path, material_page_path, record_path
 
 PLAIN_LISTS: Final = (FieldType.LIST, FieldType.CHOICES, FieldType.REFERENCES)
 SOURCE_CARD: Final = ("title", "language", "publisher", "url", "date", "source_type")
@@ -42,6 +44,8 @@ def record_document(session: Session, record: PublicRecord) -> dict[str, Any]:
         _add_evidence(document, record, cited)
     if record.kind == "source":
         document["cited_by"] = [card_reference(card) for card in reading.citing(session, record.slug)]
+    if record.kind in ATTACHABLE:
+        document["materials"] = [material_card(item) for item in list_materials(session, record.kind, record.slug)]
     document["labels"] = _labels(reading.labels_for(session, [record]))
     document["sources"] = [source_card(source) for source in cited.values()]
     document["license"] = LICENCE_URL
@@ -86,6 +90,26 @@ def source_card(source: PublicRecord) -> dict[str, Any]:
     card = {"slug": source.slug} | {name: source.values.get(name) for name in SOURCE_CARD}
     gloss = {locale: source.values.get(f"gloss__{locale}") for locale in LOCALES}
     return card | {"gloss": gloss, "page_url": pages_of("source", source.slug)}
+
+
+def material_card(material: Material) -> dict[str, Any]:
+    """Describe a material: what it is, its licence, where its pages and its file are."""
+    return {
+        "id": material.id,
+        "title": {locale: material.title_in(locale) for locale in LOCALES},
+        "language": material.language or None,
+        "licence": material.licence or None,
+        "licence_url": LICENCES.get(material.licence) or None,
+        "credit": material.credit or None,
+        "media_type": material.media_type,
+        "size": material.size,
+        "unit": material.unit,
+        "pages": material.page_count,
+        "url": {locale: material_page_path(locale, material.id, 1) for locale in LOCALES},
+        "file": file_path(material.file, material.name),
+        "published_at": moment(material.published_at),
+        "updated_at": moment(material.updated_at),
+    }
 
 
 def card_reference(card: PublicCard) -> dict[str, Any]:

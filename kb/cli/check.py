@@ -6,7 +6,9 @@ import click
 
 from kb.cli.links import links, show_form_findings
 from kb.cli.opening import ready_database
+from kb.cli.steps import ProgressLine
 from kb.services.content_check import check_content
+from kb.services.file_check import check_files
 from kb.services.index_check import check_index
 from kb.services.site import Site
 
@@ -22,11 +24,17 @@ def content() -> int:
     return _content(ready_database())
 
 
+@check.command()
+def files() -> int:
+    """Read every stored file of a material through and compare it with its hash; exit 1 if any is gone or changed."""
+    return _files(ready_database())
+
+
 @check.command(name="all")
 def everything() -> int:
-    """Check content, the form of the sources' addresses (without visiting them) and index."""
+    """Check content, the form of the sources' addresses (without visiting them), stored files and index."""
     site = ready_database()
-    failed = bool(_content(site)) + show_form_findings(site)
+    failed = bool(_content(site)) + show_form_findings(site) + _files(site)
     problems = check_index(site)
     for problem in problems:
         click.echo(f"error: index: {problem}")
@@ -34,6 +42,15 @@ def everything() -> int:
 
 
 check.add_command(links)
+
+
+def _files(site: Site) -> int:
+    with site.reads() as session:
+        report = check_files(session, site.files, ProgressLine())
+    for finding in report.findings:
+        click.echo(f"error: file: {finding}")
+    click.echo(f"files: {report.checked} checked, {len(report.findings)} gone or changed")
+    return 1 if report.findings else 0
 
 
 def _content(site: Site) -> int:

@@ -12,6 +12,7 @@ Permission = Literal["anyone"]
 PERMISSIONS: Final[Mapping[str, Permission]] = {
     "api": "anyone",
     "assets": "anyone",
+    "files": "anyone",
     "health": "anyone",
     "public": "anyone",
     "reporting": "anyone",

@@ -185,3 +185,18 @@ def records_with_attachments(session: Session, record_ids: Sequence[int]) -> set
         chunk = record_ids[start : start + _AT_ONCE]
         found.update(session.scalars(select(Attachment.record_id).where(Attachment.record_id.in_(chunk))))
     return found
+
+
+def stored_files(session: Session) -> Mapping[str, str]:
+    """Name every file that the store must have, with what it belongs to: a material's file or the picture of a page."""
+    owners = select(Attachment.public_id, AttachmentVersion).join(
+        AttachmentVersion, AttachmentVersion.attachment_id == Attachment.id
+    )
+    names = {
+        version.id: (f"{material} version {version.number}", version) for material, version in session.execute(owners)
+    }
+    found = {version.sha256: name for name, version in names.values()}
+    pictures = select(AttachmentPage.version_id, AttachmentPage.number, AttachmentPage.picture)
+    for version_id, number, picture in session.execute(pictures.where(AttachmentPage.picture.is_not(None))):
+        found.setdefault(str(picture), f"{names[version_id][0]} picture of page {number}")
+    return found

@@ -22,6 +22,7 @@ from kb.web.public.programme import (
     Talk,
     clock_times,
     count_materials,
+    material_state,
     read_programme,
     read_talks,
     speaker,
@@ -208,14 +209,15 @@ def _show_presentation(record: PublicRecord, lang: Locale, *, is_former: bool = 
     session = label_link(labels, "session", record.values.get("session"), lang)
     crumbs = crumbs_to(lang, "event", *([Crumb(session.href, session.title)] if session else []))
     abstract, follow_up = prose(record.summary(lang), cited), prose(record.text("follow_up", lang), cited)
+    frame = record_frame(record, lang, "event", crumbs, describe(record, lang), is_former=is_former)
     page = PresentationPage(
-        **record_frame(record, lang, "event", crumbs, describe(record, lang), is_former=is_former),
+        **frame,
         session=session,
         presentation_type=str(record.values.get("presentation_type") or ""),
         language=str(record.values.get("language") or ""),
         printed=str(record.values.get("title_as_printed") or ""),
         printed_lang=str(record.values.get("title_as_printed_language") or ""),
-        material_state=str(record.values.get("material_state") or ""),
+        material_state=material_state(record, has_materials=bool(frame["attachments"])),
         follow_up_state=str(record.values.get("follow_up_state") or ""),
         speakers=tuple(
             (speaker(row, lang, labels), local(row, "note", lang), cited.links(row.get("sources") or ()))

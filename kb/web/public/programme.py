@@ -12,6 +12,7 @@ from kb.domain.locales import Locale, LocalText
 from kb.domain.records import Labels, PublicRecord, Snapshot, local
 from kb.domain.slugs import slugify
 from kb.services import reading
+from kb.services.material_reading import names_with_materials
 from kb.web.public.links import Link, label_link, record_link
 
 
@@ -61,12 +62,17 @@ def speaker(row: Snapshot, lang: Locale, labels: Labels) -> Speaker:
     )
 
 
-def talk(record: PublicRecord, lang: Locale, labels: Labels) -> Talk:
+def material_state(record: PublicRecord, *, has_materials: bool) -> str:
+    """Say whether slides of a presentation are wanted; those that are there to be read are not, whatever it says."""
+    return "received" if has_materials else str(record.values.get("material_state") or "")
+
+
+def talk(record: PublicRecord, lang: Locale, labels: Labels, *, has_materials: bool = False) -> Talk:
     """Describe a presentation for a programme."""
     return Talk(
         record_link(record, lang),
         str(record.values.get("presentation_type") or ""),
-        str(record.values.get("material_state") or ""),
+        material_state(record, has_materials=has_materials),
         tuple(speaker(row, lang, labels) for row in record.rows("speakers")),
     )
 
@@ -85,9 +91,11 @@ def _talks_by_session(session: Session, slugs: Iterable[str], lang: Locale) -> M
     cards = [card for slug in slugs for card in reading.referring(session, "session", slug, "session", "presentation")]
     records = _by_position(reading.records_by_slug(session, "presentation", [card.slug for card in cards]).values())
     labels = reading.labels_for(session, records)
+    attached = names_with_materials(session, [(record.kind, record.slug) for record in records])
     found: dict[str, list[Talk]] = {}
     for record in records:
-        found.setdefault(record.values["session"], []).append(talk(record, lang, labels))
+        shown = talk(record, lang, labels, has_materials=(record.kind, record.slug) in attached)
+        found.setdefault(record.values["session"], []).append(shown)
     return found
 
 

@@ -9,11 +9,14 @@ from typing import Any, TypedDict
 
 from kb.domain.locales import Locale, LocalText
 from kb.domain.records import PublicRecord
+from kb.services.material_reading import list_materials
+from kb.web.database import db
 from kb.web.frame import Crumb, Page
 from kb.web.public.citations import SourceEntry
 from kb.web.public.citing import Citing, build_citing
 from kb.web.public.json_ld import describe_way
 from kb.web.public.links import in_other_language
+from kb.web.public.material_entries import MaterialEntry, material_entry
 from kb.web.public.texts import description, is_wholly_fallback
 from kb.web.urls import machine_path, record_path, report_path, twin_path
 
@@ -23,7 +26,7 @@ class RecordPage(Page):
     """A record. `heading` is its title, `twin_title` that in the other language where it differs.
 
     `is_fallback`: nothing of it is written in the page's language. `is_former`: the record as it was in a revision,
-    which `revision` and `published_at` tell.
+    which `revision` and `published_at` tell. `attachments` are its materials, as they are now.
     """
 
     path: str
@@ -34,6 +37,7 @@ class RecordPage(Page):
     revision: int
     published_at: datetime
     citing: Citing | None
+    attachments: Sequence[MaterialEntry] = ()
     sources: Sequence[SourceEntry] = ()
 
 
@@ -57,6 +61,7 @@ class RecordFrame(TypedDict):
     revision: int
     published_at: datetime
     citing: Citing | None
+    attachments: Sequence[MaterialEntry]
     report: str
 
 
@@ -98,5 +103,6 @@ def record_frame(
         "revision": record.revision,
         "published_at": record.published_at,
         "citing": build_citing(record, lang, is_former=is_former),
+        "attachments": tuple(material_entry(item, lang) for item in list_materials(db(), record.kind, record.slug)),
         "report": report_path(lang, record.kind, record.slug, record.revision if is_former else None),
     }

@@ -11,11 +11,12 @@ from flask import Response, render_template
 from kb.domain.locales import LOCALES, Locale
 from kb.domain.record_types import RECORD_TYPES
 from kb.services.listing import list_cards
+from kb.services.material_reading import list_all_materials
 from kb.web.caching import keep_pages_of
 from kb.web.database import db
 from kb.web.frame import base_url
 from kb.web.system.blueprint import system
-from kb.web.urls import home_path, list_path, page_path, record_path
+from kb.web.urls import home_path, list_path, material_page_path, page_path, record_path
 
 LISTED: Final = ("case", "city", "event", "organization", "theme", "source")
 FIXED: Final = ("about", "accessibility", "privacy", "search/help")
@@ -40,10 +41,17 @@ def _records() -> Iterator[Entry]:
             yield {lang: record_path(lang, kind, card.slug) for lang in written}, card.updated_at
 
 
+def _materials() -> Iterator[Entry]:
+    """List the first page of every material; the others are found from there."""
+    for material in list_all_materials(db()):
+        written = [lang for lang in LOCALES if material.title_in(lang)] or list(LOCALES)
+        yield {lang: material_page_path(lang, material.id, 1) for lang in written}, material.updated_at
+
+
 @system.get("/sitemap.xml")
 def sitemap() -> Response:
     """List every public page with its twin in the other language."""
-    text = render_template("system/sitemap.xml", base=base_url(), entries=[*_pages(), *_records()])
+    text = render_template("system/sitemap.xml", base=base_url(), entries=[*_pages(), *_records(), *_materials()])
     return Response(text, content_type="application/xml; charset=utf-8")
 
 
