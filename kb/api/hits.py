@@ -2,83 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from kb.api.lists import list_item
-from kb.domain.dates import start_year
-from kb.domain.locales import Locale, choose
-from kb.domain.records import Labels, PublicCard, PublicRecord
-from kb.domain.records import texts as texts_of
+from kb.domain.locales import Locale
 from kb.search.port import Hit
-from kb.services import reading
-from kb.services.listing import cards_of
-
-_DATE_OF: Final = {"case": "period", "event": "dates", "session": "start", "source": "date"}
+from kb.services.briefs import Brief, read_briefs
+from kb.services.names import Names
+from kb.web.kept import names
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The records behind some hits, with all that is needed to describe them."""
+    """The records behind some hits, with the names of what they are filed under."""
 
-    records: Mapping[tuple[str, str], PublicRecord]
-    labels: Labels
-    sessions: Mapping[str, PublicRecord]
+    records: Mapping[tuple[str, str], Brief]
+    names: Names
 
-    def year(self, record: PublicRecord) -> int | None:
-        """Give the year that a record starts in; a presentation's is that of its session."""
-        if record.kind == "presentation":
-            session = self.sessions.get(str(record.values.get("session")))
-            return self.year(session) if session else None
-        return start_year(record.values.get(_DATE_OF.get(record.kind, "")))
-
-    def city(self, record: PublicRecord, lang: Locale) -> dict[str, str] | None:
+    def city(self, record: Brief, lang: Locale) -> dict[str, str] | None:
         """Name the city that a record belongs to: its own, or that of the first speaker who is one."""
-        return self._named("city", next(_cities(record), None), lang)
+        return self._named("city", record.city, lang)
 
-    def themes(self, record: PublicRecord, lang: Locale) -> list[dict[str, str]]:
+    def themes(self, record: Brief, lang: Locale) -> list[dict[str, str]]:
         """Name the themes of a record."""
-        return [named for slug in record.list("themes") if (named := self._named("theme", slug, lang))]
+        return [named for slug in record.themes if (named := self._named("theme", slug, lang))]
 
     def _named(self, kind: str, slug: str | None, lang: Locale) -> dict[str, str] | None:
-        card = self.labels.get(kind, slug)
-        return {"slug": card.slug, "label": choose(card.title, lang).value} if card else None
+        name = self.names.find(kind, slug, lang)
+        return {"slug": slug, "label": name.value} if slug and name else None
 
 
 def read_found(session: Session, hits: Iterable[Hit]) -> Found:
     """Read the records behind hits, in a number of statements that doesn't grow with them."""
-    by_kind: dict[str, list[str]] = {}
-    for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(hit.slug)
-    records = [
-        record for kind, slugs in by_kind.items() for record in reading.records_by_slug(session, kind, slugs).values()
-    ]
-    held_in = {str(item.values.get("session")) for item in records if item.kind == "presentation"}
-    return Found(
-        records={(record.kind, record.slug): record for record in records},
-        labels=Labels(cards_of(session, {key for item in records for key in _named_in_hits(item)})),
-        sessions=reading.records_by_slug(session, "session", held_in),
-    )
-
-
-def _cities(record: PublicRecord) -> Iterator[str]:
-    slugs = (record.values.get("city"), *(row.get("city") for row in record.rows("speakers")))
-    return (slug for slug in slugs if slug)
-
-
-def _named_in_hits(record: PublicRecord) -> Iterator[tuple[str, str]]:
-    yield from (("theme", slug) for slug in record.list("themes"))
-    yield from (("city", slug) for slug in _cities(record))
-
-
-def card_of(record: PublicRecord) -> PublicCard:
-    """Reduce a record to its card."""
-    titles, summaries = (texts_of(record.values, name) for name in (record.type.title, record.type.summary))
-    own = None if record.type.field(record.type.title).translated else record.values.get("language") or "und"
-    return PublicCard(record.kind, record.slug, titles, summaries, record.updated_at, own)
+    return Found(read_briefs(session, ((hit.kind, hit.slug) for hit in hits), names()), names())
 
 
 def hit_items(found: Found, hits: Sequence[Hit], lang: Locale) -> list[dict[str, Any]]:
@@ -90,15 +50,21 @@ def hit_items(found: Found, hits: Sequence[Hit], lang: Locale) -> list[dict[str,
     ]
 
 
-def _hit_item(found: Found, hit: Hit, record: PublicRecord, lang: Locale) -> dict[str, Any]:
-    return list_item(card_of(record), lang) | {
+def _hit_item(found: Found, hit: Hit, record: Brief, lang: Locale) -> dict[str, Any]:
+    return list_item(record.card, lang) | {
         "matched": [{"field": match.field, "how": match.how} for match in hit.matched],
         "highlights": [
-            {"field": shown.field, "lang": shown.lang, "page": shown.page, "html": shown.html}
+            {
+                "field": shown.field,
+                "lang": shown.lang,
+                "page": shown.page,
+                "material": shown.material,
+                "html": shown.html,
+            }
             for shown in hit.highlights
         ],
         "city": found.city(record, lang),
         "themes": found.themes(record, lang),
-        "year": found.year(record),
+        "year": record.year,
         "score": round(hit.score, 4),
     }

@@ -43,7 +43,11 @@ def _paths() -> dict[str, Any]:
             "search", "Search", [*_search_parameters(), _lang(), *_paging()], ref("SearchResult"), 400
         ),
         "/api/v1/suggest": _get(
-            "suggest", "Titles that begin as the text typed so far", [_query("q"), _lang()], ref("Suggestions"), 400
+            "suggest",
+            "Titles and names that the text typed so far may become",
+            [_query("q"), _lang()],
+            ref("Suggestions"),
+            400,
         ),
         "/api/v1/outcomes": _get(
             "list-outcomes",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from kb.api.records import PLAIN_LISTS, SOURCE_CARD, address_key
 from kb.domain.evidence import GRADES
 from kb.domain.fields import Field, FieldType, RecordType
 from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import LOCALES
+from kb.domain.materials import ATTACHABLE, LICENCES, UNITS
 from kb.domain.record_types import RECORD_TYPES
-from kb.search.port import FACETS
+from kb.search.port import FACETS, Reason
 
 Schema = dict[str, Any]
 
@@ -119,6 +120,8 @@ def record_schema(record_type: RecordType) -> Schema:
         members["evidence"] = GRADE
     if record_type.kind == "source":
         members["cited_by"] = listed(ref("RecordReference"))
+    if record_type.kind in ATTACHABLE:
+        members["materials"] = listed(ref("Material"))
     return obj(members | {"labels": ref("Labels"), "sources": listed(ref("SourceCard")), "license": LICENCE})
 
 
@@ -128,6 +131,26 @@ def _source_card() -> Schema:
     return obj({"slug": TEXT, **fields, "gloss": both(TEXT), "page_url": ref("Pages")}, "A cited source, briefly")
 
 
+def _material() -> Schema:
+    material = {
+        "id": TEXT,
+        "title": both(TEXT),
+        "language": or_null(LANG),
+        "licence": or_null({"type": "string", "enum": list(LICENCES)}),
+        "licence_url": or_null({"type": "string", "format": "uri"}),
+        "credit": or_null(TEXT),
+        "media_type": {"type": "string", "enum": list(UNITS)},
+        "size": {**WHOLE, "description": "Bytes"},
+        "unit": {"type": "string", "enum": sorted(set(UNITS.values())), "description": "What `pages` counts"},
+        "pages": WHOLE,
+        "url": ref("Pages"),
+        "file": {**TEXT, "description": "Path of the file"},
+        "published_at": MOMENT,
+        "updated_at": MOMENT,
+    }
+    return obj(material, "Slides, a document or a picture that belongs to a record")
+
+
 def _outcome() -> Schema:
     row = field_schema(RECORD_TYPES["case"].field("outcomes"))["items"]["properties"]
     reference = ref("RecordReference")
@@ -135,12 +158,13 @@ def _outcome() -> Schema:
     return obj(case | row, "A result of a case; `sources` are slugs")
 
 
-def _search() -> dict[str, Schema]:
+def _hit() -> Schema:
     label = obj({"slug": TEXT, "label": TEXT})
     highlight = {
         "field": TEXT,
         "lang": LANG,
         "page": or_null(WHOLE),
+        "material": {**or_null(TEXT), "description": "Id of the material that the page is in"},
         "html": {**TEXT, "description": "Safe HTML with <mark>"},
     }
     how = {"type": "string", "enum": ["word", "synonym", "other_language", "meaning"]}
@@ -153,6 +177,10 @@ def _search() -> dict[str, Schema]:
         "year": or_null(WHOLE),
         "score": {"type": "number"},
     }
+    return obj(hit)
+
+
+def _query() -> Schema:
     query = {
         "text": TEXT,
         "lang": LANG,
@@ -160,12 +188,20 @@ def _search() -> dict[str, Schema]:
         "year_from": or_null(WHOLE),
         "year_to": or_null(WHOLE),
         "sort": TEXT,
+        "match": {"type": "string", "enum": ["all", "any"], "description": "As asked; `mode` is what was done"},
+        "expand": {"type": "boolean"},
+        "meaning": {"type": "boolean"},
         "mode": {"type": "string", "enum": ["all", "any"]},
         "expanded": listed(obj({"concept": TEXT, "terms": listed(TEXT)})),
     }
+    return obj(query)
+
+
+def _search_result() -> Schema:
+    reason = {"type": "string", "enum": list(get_args(Reason))}
     value = obj({"value": TEXT, "label": TEXT, "count": WHOLE, "selected": {"type": "boolean"}})
     result = {
-        "query": obj(query),
+        "query": _query(),
         "total": WHOLE,
         "page": WHOLE,
         "per_page": WHOLE,
@@ -173,11 +209,16 @@ def _search() -> dict[str, Schema]:
         "degraded": {"type": "boolean", "description": "Answered without the index, which is being mended"},
         "shortened": {"type": "boolean", "description": "The query was too long; the rest of it was ignored"},
         "items": listed(ref("Hit")),
+        "close": {**WHOLE, "description": "Records listed only because they are close in meaning"},
+        "years": {
+            **listed(obj({"year": WHOLE, "count": WHOLE})),
+            "description": "How many records began in each year, whatever years were asked for",
+        },
         "facets": obj({name: listed(value) for name in FACETS}),
-        "suggestions": listed(obj({"text": TEXT, "reason": TEXT})),
+        "suggestions": listed(obj({"text": TEXT, "reason": reason}, "What was probably meant, and why")),
         "license": LICENCE,
     }
-    return {"Hit": obj(hit), "SearchResult": obj(result)}
+    return obj(result)
 
 
 def _list_item() -> Schema:
@@ -188,7 +229,7 @@ def _list_item() -> Schema:
 def all_schemas() -> dict[str, Schema]:
     """Describe everything, by name."""
     error = obj({"code": TEXT, "message": TEXT, "details": {"type": "object"}})
-    suggestion = obj({"text": TEXT, "lang": LANG, "type": KIND, "url": TEXT})
+    suggestion = obj({"text": TEXT, "lang": LANG, "type": KIND, "label": TEXT, "url": TEXT})
     names = {"type": "object", "additionalProperties": both(TEXT)}
     return {
         "Error": obj({"error": error}),
@@ -200,6 +241,7 @@ def all_schemas() -> dict[str, Schema]:
         },
         "RecordReference": obj({"type": KIND, "slug": TEXT, "url": ref("Pages"), "title": both(TEXT)}),
         "SourceCard": _source_card(),
+        "Material": _material(),
         "ListItem": _list_item(),
         "List": obj({"items": listed(ref("ListItem")), **PAGE, "license": LICENCE}),
         "Outcome": _outcome(),
@@ -207,6 +249,7 @@ def all_schemas() -> dict[str, Schema]:
             {"items": listed(ref("Outcome")), **PAGE, "sources": listed(ref("SourceCard")), "license": LICENCE}
         ),
         "Suggestions": obj({"items": listed(suggestion)}),
-        **_search(),
+        "Hit": _hit(),
+        "SearchResult": _search_result(),
         **{schema_name(kind): record_schema(record_type) for kind, record_type in RECORD_TYPES.items()},
     }

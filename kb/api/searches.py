@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 from typing import Any, Final
 
-from babel import Locale as BabelLocale
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from kb.api.facets import facets_document
@@ -17,26 +16,23 @@ from kb.domain.locales import Locale, choose
 from kb.domain.records import PublicCard
 from kb.errors import Invalid
 from kb.search.port import IndexUnavailable, SearchEngine, SearchRequest, SearchResult
-from kb.services.listing import cards_of, published_slugs
+from kb.services.correcting import suggest_queries
+from kb.services.listing import cards_of
 from kb.services.searching import parse_search, run_search
+from kb.web import labels
+from kb.web.coded_values import known_values
+from kb.web.kept import names
 from kb.web.urls import record_path
 
 SUGGESTIONS: Final = 8
 
 
-def read_request(session: Session, lang: Locale) -> SearchRequest:
+def read_request(lang: Locale) -> SearchRequest:
     """Read the search parameters of the present address. Raises `Invalid` with every bad value."""
-    known = {**published_slugs(session, ("theme", "city", "organization", "event")), "country": _countries()}
-    request, problems = parse_search(query_lists(), lang, known)
+    request, problems = parse_search(query_lists(), lang, known_values())
     if problems:
         raise Invalid(problems)
     return request
-
-
-@cache
-def _countries() -> frozenset[str]:
-    """Collect the codes of all countries (ISO 3166-1 alpha-2), as Babel knows them."""
-    return frozenset(code for code in map(str, BabelLocale("en").territories) if len(code) == 2)
 
 
 def search_document(engine: SearchEngine, session: Session, request: SearchRequest) -> dict[str, Any]:
@@ -51,8 +47,12 @@ def search_document(engine: SearchEngine, session: Session, request: SearchReque
         "degraded": result.degraded,
         "shortened": result.shortened,
         "items": hit_items(read_found(session, result.hits), result.hits, request.lang),
-        "facets": facets_document(session, request, result),
-        "suggestions": [],
+        "close": result.close,
+        "years": [{"year": year, "count": count} for year, count in sorted(result.years.items())],
+        "facets": facets_document(names(), request, result),
+        "suggestions": [
+            {"text": item.text, "reason": item.reason} for item in suggest_queries(engine, request, result)
+        ],
         "license": LICENCE_URL,
     }
 
@@ -65,16 +65,20 @@ def _query(request: SearchRequest, result: SearchResult) -> dict[str, Any]:
         "year_from": request.year_from,
         "year_to": request.year_to,
         "sort": request.sort,
+        "match": request.match,
+        "expand": request.expand,
+        "meaning": request.meaning,
         "mode": result.mode,
         "expanded": [{"concept": item.concept, "terms": list(item.terms)} for item in result.expanded],
     }
 
 
 def suggest_document(engine: SearchEngine, session: Session, text: str, lang: Locale) -> dict[str, Any]:
-    """Name the records whose title begins, or has a word that begins, with a text; best first."""
+    """Name the records that a text typed so far may become the name of; best first."""
     keys = _suggested(engine, session, text, lang) if text else []
     cards = cards_of(session, keys)
-    return {"items": [_suggestion(cards[key], lang) for key in keys if key in cards]}
+    with force_locale(lang):
+        return {"items": [_suggestion(cards[key], lang) for key in keys if key in cards]}
 
 
 def _suggested(engine: SearchEngine, session: Session, text: str, lang: Locale) -> list[tuple[str, str]]:
@@ -91,6 +95,7 @@ def _suggestion(card: PublicCard, lang: Locale) -> dict[str, Any]:
         "text": title.value,
         "lang": card.title_lang or title.lang,
         "type": card.kind,
+        "label": labels.label(labels.KIND, card.kind),
         "url": record_path(lang, card.kind, card.slug),
     }
 

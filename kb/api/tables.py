@@ -10,13 +10,14 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from kb.api.answers import moment
-from kb.api.hits import Found, card_of
+from kb.api.hits import Found
 from kb.api.lists import plain_summary
 from kb.domain.evidence import case_grade
 from kb.domain.fields import FieldType, RecordType
 from kb.domain.locales import Locale, choose
 from kb.domain.records import PublicRecord
 from kb.services import reading
+from kb.services.briefs import Brief
 from kb.web.urls import record_path
 
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -72,18 +73,18 @@ def search_table(found: Found, keys: Iterable[tuple[str, str]], lang: Locale) ->
     return write_csv(SEARCH_COLUMNS, (_search_row(found, record, lang) for record in records))
 
 
-def _search_row(found: Found, record: PublicRecord, lang: Locale) -> list[Any]:
-    card, city = card_of(record), found.city(record, lang)
+def _search_row(found: Found, record: Brief, lang: Locale) -> list[Any]:
+    card, city = record.card, found.city(record, lang)
     title = choose(card.title, lang)
     return [
-        record.kind,
-        record.slug,
-        record_path(lang, record.kind, record.slug),
+        card.kind,
+        card.slug,
+        record_path(lang, card.kind, card.slug),
         title.value,
         card.title_lang or title.lang,
         plain_summary(card, lang).value,
         city["label"] if city else None,
         [theme["label"] for theme in found.themes(record, lang)],
-        found.year(record),
-        moment(record.updated_at),
+        record.year,
+        moment(card.updated_at),
     ]

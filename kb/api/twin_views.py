@@ -20,7 +20,7 @@ from kb.domain.licence import LICENCE_URL
 from kb.domain.record_types import RECORD_TYPES
 from kb.domain.records import PublicCard, PublicRecord
 from kb.services import reading
-from kb.services.listing import cards_of, list_cards
+from kb.services.listing import cards_of, list_cards, list_part
 from kb.services.searching import run_search
 from kb.web import labels
 from kb.web.database import db, site
@@ -36,9 +36,12 @@ MOST: Final = 1000  # records that a table or feed of a search is made from
 
 def list_csv(kind: str) -> Response:
     """Answer with the whole list as a table, or the page of it that the address names."""
-    records: Sequence[PublicRecord] = reading.list_records(db(), kind)
+    records: Sequence[PublicRecord]
     if asks_for_a_page():
-        records = _page_of(records, read_paging())
+        paging = read_paging()
+        records = list_part(db(), kind, paging.start, paging.per_page)
+    else:
+        records = reading.list_records(db(), kind)
     return Response(list_table(db(), RECORD_TYPES[kind], records, answer_lang()), content_type=CSV)
 
 
@@ -53,7 +56,7 @@ def list_atom(kind: str) -> Response:
 
 def search_csv() -> BaseResponse:
     """Answer with everything found as a table, or the page of it that the address names."""
-    asked = read_request(db(), answer_lang())
+    asked = read_request(answer_lang())
     if not asks_for_a_page():
         asked = first_page(asked, MOST)
     hits = run_search(site().search, db(), asked).hits
@@ -63,7 +66,7 @@ def search_csv() -> BaseResponse:
 
 def search_atom() -> BaseResponse:
     """Answer with the records changed last among those found."""
-    asked = read_request(db(), answer_lang())
+    asked = read_request(answer_lang())
     hits = run_search(site().search, db(), first_page(asked, MOST)).hits
     cards = cards_of(db(), [(hit.kind, hit.slug) for hit in hits]).values()
     newest = sorted(cards, key=lambda card: (card.updated_at, card.kind, card.slug), reverse=True)

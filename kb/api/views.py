@@ -15,6 +15,7 @@ from kb.domain.slugs import is_slug
 from kb.errors import NotFound
 from kb.services import reading
 from kb.web.database import db, site
+from kb.web.insight import note_search
 
 
 def show_list(kind: str) -> Response:
@@ -33,8 +34,13 @@ def show_record(kind: str, slug: str, event: str = "") -> Response:
 
 def show_search() -> BaseResponse:
     """Answer a search."""
-    document = search_document(site().search, db(), read_request(db(), answer_lang()))
-    return search_answer(json_answer(document), to_json(document | {"took_ms": None}).encode())
+    asked = read_request(answer_lang())
+    document = search_document(site().search, db(), asked)
+    note_search(asked, document["total"], document["query"]["mode"], degraded=document["degraded"])
+    timeless = to_json(document | {"took_ms": None})
+    # Inside a JSON text no quotation mark stands bare, so this is the member and nothing that somebody typed.
+    timed = timeless.replace('"took_ms":null', f'"took_ms":{document["took_ms"]}', 1)
+    return search_answer(Response(timed, content_type="application/json"), timeless.encode())
 
 
 def show_suggestions() -> BaseResponse:

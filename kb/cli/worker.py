@@ -21,6 +21,8 @@ log = structlog.get_logger()
 POLL_SECONDS = 0.3
 RETRY_SECONDS = 5.0
 FORGET_SECONDS = 600.0
+END_SECONDS = 5.0
+"""For the reader of files to end the process that it may have started."""
 
 
 def run_worker(site: Site, *, once: bool = False) -> None:
@@ -36,7 +38,7 @@ def run_worker(site: Site, *, once: bool = False) -> None:
     if once:
         work_off(site, new_extractor(stop.is_set))
     else:
-        start_reading(site, stop)
+        reading = start_reading(site, stop)
         start_filling(site, stop)
     while not stop.is_set():
         pause = POLL_SECONDS
@@ -58,3 +60,5 @@ def run_worker(site: Site, *, once: bool = False) -> None:
         if once:
             return
         stop.wait(pause)
+    if not once:
+        reading.join(END_SECONDS)

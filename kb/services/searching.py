@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 from typing import Final, cast, get_args
@@ -10,10 +11,11 @@ import structlog
 from sqlalchemy.orm import Session
 
 from kb.domain.evidence import GRADES
-from kb.domain.locales import Locale
+from kb.domain.locales import LOCALES, Locale
 from kb.domain.record_types import RECORD_TYPES, STAGES
 from kb.errors import Problem
 from kb.search.port import IndexUnavailable, SearchEngine, SearchRequest, SearchResult, Sort
+from kb.search.query import FIELDS, MAX_LENGTH, MAX_TERMS, parse
 from kb.services.database_search import search_database
 
 log = structlog.get_logger()
@@ -28,7 +30,13 @@ _FIXED: Final[Mapping[str, Sequence[str]]] = {
 }
 
 MAX_PAGE: Final = 10_000
+SWAPPED_YEARS: Final = "years_swapped"
+"""Code of the problem that a range of years ended before it began; it was turned round."""
 MAX_VALUES: Final = 50
+LONGEST_TEXT: Final = MAX_LENGTH
+"""Characters of a query that are looked at."""
+MOST_WORDS: Final = MAX_TERMS
+"""Words of a query that are looked at."""
 
 
 def parse_search(
@@ -56,12 +64,26 @@ def parse_search(
         year_to=_number(params, "year_to", problems, 1000, 2999),
         match="any" if _choice(params, "match", ("all", "any"), problems) == "any" else "all",
         expand=_choice(params, "expand", ("1", "0"), problems) != "0",
+        meaning=_choice(params, "meaning", ("1", "0"), problems) != "0",
         sort=cast(Sort, _choice(params, "sort", get_args(Sort), problems)),
-        page=_number(params, "page", problems, 1, MAX_PAGE) or 1,
+        page=_number(params, "page", problems, 1, MAX_PAGE) or _beyond(_first(params, "page")),
         per_page=_number(params, "per_page", problems, 1, 100) or 20,
     )
-    _choice(params, "meaning", ("1", "0"), problems)
-    return request, problems
+    return _in_order(request, problems), problems
+
+
+def _beyond(page: str) -> int:
+    """Take a page number that was refused as the last one that there could be, if it is a number at all."""
+    return MAX_PAGE if page.isascii() and page.isdigit() and page.strip("0") else 1
+
+
+def _in_order(request: SearchRequest, problems: list[Problem]) -> SearchRequest:
+    """Swap the years of a range that ends before it begins."""
+    first, last = request.year_from, request.year_to
+    if first is None or last is None or first <= last:
+        return request
+    problems.append(Problem("year_from", SWAPPED_YEARS, f"{first}–{last}"))
+    return dataclasses.replace(request, year_from=last, year_to=first)
 
 
 def _first(params: Mapping[str, Sequence[str]], name: str) -> str:
@@ -86,8 +108,35 @@ def _number(params: Mapping[str, Sequence[str]], name: str, problems: list[Probl
     return None
 
 
+def _field_names(lang: Locale) -> Sequence[Sequence[str]]:
+    """List what may stand before a colon in a query, in one language: the names of each field together."""
+    names: dict[str, list[str]] = {}
+    for name, field in FIELDS.items():
+        if name.isascii() == (lang == "en"):
+            names.setdefault(field, []).append(name)
+    return tuple(map(tuple, names.values()))
+
+
+FIELD_NAMES: Final[Mapping[Locale, Sequence[Sequence[str]]]] = {lang: _field_names(lang) for lang in LOCALES}
+
+
+def count_words(text: str) -> int:
+    """Count what a query asks for: each word, phrase or group of alternatives, what it excludes left aside."""
+    return sum(not group[0].excluded for group in parse(text).groups)
+
+
+def is_wordless(text: str) -> bool:
+    """Say whether a query is of signs only, such as `!!!` or a picture."""
+    return bool(text.strip()) and not parse(text).groups
+
+
 def run_search(engine: SearchEngine, session: Session, request: SearchRequest) -> SearchResult:
-    """Ask the engine; where the index can't be read, answer from the database and mark the answer `degraded`."""
+    """Ask the engine; where the index can't be read, answer from the database and mark the answer `degraded`.
+
+    A text without anything that could be looked for finds nothing; only an empty one lists everything.
+    """
+    if is_wordless(request.text):
+        return SearchResult(0, (), {}, request.match)
     started = time.perf_counter()
     try:
         return engine.search(request)

@@ -11,7 +11,9 @@ def init_app(app: Flask) -> None:
     from kb.web.caching import init_caching
     from kb.web.compression import init_compression
     from kb.web.errors import init_errors
+    from kb.web.files import files
     from kb.web.filters import init_filters
+    from kb.web.insight import init_insight
     from kb.web.language import init_language
     from kb.web.permissions import init_permissions
     from kb.web.public import public
@@ -29,5 +31,6 @@ def init_app(app: Flask) -> None:
     init_compression(app)
     init_caching(app)
     init_errors(app)
-    for blueprint in (assets, system, health, public, reporting):
+    init_insight(app)
+    for blueprint in (assets, system, health, public, files, reporting):
         app.register_blueprint(blueprint)

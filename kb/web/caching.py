@@ -8,9 +8,9 @@ from typing import Final
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.services.reading import content_generation, present_generation
+from kb.services.reading import present_generation
 from kb.web.compression import zip_text
-from kb.web.database import db, site, site_of
+from kb.web.database import generation, site, site_of
 from kb.web.page_store import PUBLIC, PageStore, StoredPage, store_key
 from kb.web.store_gate import StoreGate
 
@@ -32,7 +32,7 @@ def _store() -> PageStore | None:
 def note_generation() -> None:
     """Note the content generation that the page is rendered from, in the same read transaction as the page itself."""
     if _store() is not None and not is_signed_in():
-        g.kb_generation = content_generation(db())
+        g.kb_generation = generation()
 
 
 def keep_and_mark(response: Response) -> BaseResponse:
@@ -45,11 +45,11 @@ def keep_and_mark(response: Response) -> BaseResponse:
         return response
     body = response.get_data()
     etag = hashlib.sha256(body).hexdigest()[:20]
-    store, generation = _store(), g.get("kb_generation")
-    if store and generation is not None and not g.get("kb_unstored"):
+    store, noted = _store(), g.get("kb_generation")
+    if store and noted is not None and not g.get("kb_unstored"):
         own = tuple((name, value) for name, value in response.headers.items() if name not in _SET_AT_EACH_ANSWER)
         page = StoredPage(response.content_type, body, zip_text(body), etag, own)
-        store.put(generation, store_key(request.environ), page)
+        store.put(noted, store_key(request.environ), page)
     response.set_etag(etag, weak=True)
     return response.make_conditional(request)
 

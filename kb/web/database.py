@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
 
+from kb.services.reading import content_generation
 from kb.services.site import Site
 
 _KEY = "kb_site"
@@ -33,6 +34,14 @@ def db() -> Session:
         g.kb_db = site().reads()
     session: Session = g.kb_db
     return session
+
+
+def generation() -> int:
+    """Give the content generation that the request's read session sees, asked for once a request."""
+    if "kb_content_generation" not in g:
+        g.kb_content_generation = content_generation(db())
+    found: int = g.kb_content_generation
+    return found
 
 
 def _close(_error: BaseException | None) -> None:

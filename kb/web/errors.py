@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -39,6 +40,7 @@ _CODES: Final = {
     500: "internal_error",
     503: "unavailable",
 }
+_OUR_PATHS: Final = tuple(f"/{locale}/" for locale in LOCALES)
 _OWN_PAGE: Final = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 _log = structlog.get_logger(__name__)
 
@@ -137,9 +139,24 @@ def handle_kb_error(error: KBError) -> BaseResponse:
     )
 
 
+def _without_final_slash() -> str | None:
+    """Address what a request asked for with a slash too many at its end, if there is something there."""
+    path = request.path.rstrip("/")
+    if request.method not in ("GET", "HEAD") or path == request.path or not path.startswith(_OUR_PATHS):
+        return None
+    try:
+        adapter = current_app.create_url_adapter(request)
+        found = adapter.match(path, "GET") if adapter else None
+    except HTTPException:
+        return None
+    return with_query(quote(path), list(request.args.items(multi=True))) if found else None
+
+
 def handle_http_error(error: HTTPException) -> BaseResponse:
     """Answer what the framework refused."""
     status = error.code or 500
+    if status == 404 and (target := _without_final_slash()):
+        return redirect(target, 308)
     retry = getattr(error, "retry_after", None)
     response = error_response(status, _CODES.get(status, "error"), error.description or "", {}, retry)
     for name, value in error.get_headers():

@@ -114,6 +114,21 @@ MATERIAL: Final = {
     "received": _l("Slides received"),
     "none": _l("No slides were shown"),
 }
+LICENCE: Final = {
+    "CC-BY-4.0": "CC BY 4.0",
+    "CC-BY-SA-4.0": "CC BY-SA 4.0",
+    "CC-BY-ND-4.0": "CC BY-ND 4.0",
+    "CC-BY-NC-4.0": "CC BY-NC 4.0",
+    "CC-BY-NC-SA-4.0": "CC BY-NC-SA 4.0",
+    "CC-BY-NC-ND-4.0": "CC BY-NC-ND 4.0",
+    "CC0-1.0": "CC0 1.0",
+    "KOGL-1": _l("KOGL type 1 (attribution)"),
+    "KOGL-2": _l("KOGL type 2 (attribution, non-commercial)"),
+    "KOGL-3": _l("KOGL type 3 (attribution, no changes)"),
+    "KOGL-4": _l("KOGL type 4 (attribution, non-commercial, no changes)"),
+    "rights-reserved": _l("All rights reserved, shown by permission"),
+}
+"""Licences of materials (`kb.domain.materials.LICENCES`)."""
 FOLLOW_UP: Final = {
     "announced": _l("Announced"),
     "examined": _l("Examined"),
@@ -176,6 +191,7 @@ SECTION: Final = {
     "cases": _l("case studies named"),
     "publisher": _l("publisher"),
     "stage": _l("stage or kind of lesson"),
+    "pages": _l("slides"),
 }
 """Names of the sections of a record, as a search hit says where it matched."""
 

@@ -56,6 +56,21 @@ def report_sent_path(lang: Locale, kind: str, slug: str) -> str:
     return f"/{lang}/report/sent?about={kind}:{quote(slug)}"
 
 
+def material_page_path(lang: Locale, material: str, page: int) -> str:
+    """Address a page or slide of a material."""
+    return f"/{lang}/materials/{quote(material, safe='')}/{page}"
+
+
+def file_path(file: str, name: str) -> str:
+    """Address a file: one version of a material, for ever the same bytes."""
+    return f"/files/{quote(file, safe='')}/{quote(name, safe='')}"
+
+
+def picture_path(file: str, page: int) -> str:
+    """Address the picture of a page of a file."""
+    return f"/files/{quote(file, safe='')}/pages/{page}.webp"
+
+
 def page_path(lang: Locale, name: str) -> str:
     """Address one of the few pages that aren't records: `about`, `search`, `search/help`."""
     return f"/{lang}/{name}"

@@ -16,6 +16,8 @@ from kb.services.index_check import check_index
 from kb.services.records import WithdrawRecord, rename_record, withdraw_record
 from kb.services.site import Site
 from tests.factories import CONTRIBUTOR, EDITOR, SMALL_COLLECTION, bring_index_up, case_values, draft, publish
+from tests.files.documents import write_pdf
+from tests.materials import attach
 from tests.services.test_importing import case, imported, no_progress, shown, written
 
 
@@ -168,3 +170,10 @@ def test_only_a_known_batch_is_taken_back_once_by_somebody_who_may(small_site: S
     with small_site.reads() as session:
         (batch,) = list_batches(session)
     assert (batch.token, batch.created, batch.undone_at is not None) == (report.token, 1, True)
+
+
+def test_a_draft_that_got_materials_since_is_left_alone(small_site: Site, tmp_path: Path) -> None:
+    report = imported(small_site, written(tmp_path, case("drafted", status="draft")))
+    attach(small_site, write_pdf(tmp_path / "a.pdf", ["plan"]), ("case", "drafted"))
+    back = undone(small_site, report.token)
+    assert (back.deleted, back.left_alone) == (0, [("case:drafted", "changed since")])

@@ -76,6 +76,8 @@ class Shown(HTMLParser):
             self.machine[given["type"]] = given["href"]
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:  # <rect/> ends what was never opened
+            return
         while self._open and self._open.pop()[0] != tag:
             pass
 

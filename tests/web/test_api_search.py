@@ -1,45 +1,15 @@
 """Search and suggestions of the JSON API, and the twin of the search page."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from kb.domain.locales import Locale
-from kb.search.port import Expansion, Highlight, Hit, IndexUnavailable, Match, SearchRequest, SearchResult
+from kb.search.port import Expansion, Highlight, Hit, Match, SearchResult
 from kb.services.site import Site
 from tests.factories import publish, theme_values
 from tests.web.json_answers import json_of
-
-MakeApp = Callable[[Site], Flask]
-
-
-class Scripted:
-    """An engine that answers what the test says, and remembers what it was asked."""
-
-    def __init__(self, result: SearchResult | None) -> None:
-        self.result = result
-        self.asked: list[SearchRequest] = []
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        self.asked.append(request)
-        if self.result is None:
-            raise IndexUnavailable("as the test wants it")
-        return self.result
-
-    def suggest(self, text: str, lang: Locale, limit: int = 8) -> Sequence[tuple[str, str]]:
-        if self.result is None:
-            raise IndexUnavailable("as the test wants it")
-        return [("case", "smart-parking"), ("case", "withdrawn-since")][:limit]
-
-
-def scripted(site: Site, make_app: MakeApp, result: SearchResult | None) -> tuple[FlaskClient, Scripted]:
-    engine = Scripted(result)
-    replaced = dataclasses.replace(site, search=engine)  # type: ignore[arg-type]  # the rest of it is not asked for
-    return make_app(replaced).test_client(), engine
-
+from tests.web.scripted import MakeApp, scripted
 
 FOUND = SearchResult(
     total=2,
@@ -89,7 +59,9 @@ def test_a_hit_says_what_it_is_and_where_it_matched(small_site: Site, make_app: 
         "summary": "니스시는 스마트 주차를 시험했습니다.",
         "summary_lang": "ko",
         "matched": [{"field": "title", "how": "word"}],
-        "highlights": [{"field": "challenge", "lang": "en", "page": None, "html": "a <mark>b</mark>"}],
+        "highlights": [
+            {"field": "challenge", "lang": "en", "page": None, "material": None, "html": "a <mark>b</mark>"}
+        ],
         "city": {"slug": "nice", "label": "니스"},
         "themes": [{"slug": "parking", "label": "주차"}],
         "year": 2012,
@@ -152,6 +124,27 @@ def test_a_bad_value_is_refused_by_name(reader: FlaskClient, query: str) -> None
     assert problem["where"] == query.split("=")[0]
 
 
+def test_a_range_of_years_that_ends_before_it_begins_is_refused(reader: FlaskClient) -> None:
+    answer = reader.get("/api/v1/search?year_from=2015&year_to=2011")
+    assert answer.status_code == 400
+    assert json_of(answer)["error"]["details"]["problems"][0]["where"] == "year_from"
+
+
+def test_signs_without_a_word_find_nothing(reader: FlaskClient) -> None:
+    for query in ("🚌", "!!!", "-", '""'):
+        answer = json_of(reader.get("/api/v1/search", query_string={"q": query}))
+        assert (answer["total"], answer["items"]) == (0, [])
+
+
+def test_what_was_asked_is_said_again(small_site: Site, make_app: MakeApp) -> None:
+    client, engine = scripted(small_site, make_app, dataclasses.replace(FOUND, close=1, years={2018: 1, 2012: 2}))
+    answer = json_of(client.get("/api/v1/search?q=parking&meaning=0&expand=0&match=any"))
+    assert answer["query"].items() >= {"match": "any", "expand": False, "meaning": False}.items()
+    assert answer["close"] == 1
+    assert answer["years"] == [{"year": 2012, "count": 2}, {"year": 2018, "count": 1}]
+    assert (engine.asked[0].meaning, engine.asked[0].expand) == (False, False)
+
+
 def test_every_bad_value_is_named_at_once(reader: FlaskClient) -> None:
     problems = json_of(reader.get("/api/v1/search?stage=asleep&page=0&sort=best"))["error"]["details"]["problems"]
     assert {problem["where"] for problem in problems} == {"stage", "page", "sort"}
@@ -205,9 +198,38 @@ def test_the_twin_of_the_search_page_answers_as_the_api(reader: FlaskClient) -> 
 
 def test_a_suggestion_is_a_title_that_begins_so(reader: FlaskClient) -> None:
     items = json_of(reader.get("/api/v1/suggest?q=smart+par"))["items"]
-    assert {"text": "Smart parking", "lang": "en", "type": "case", "url": "/en/cases/smart-parking"} in items
+    case = {
+        "text": "Smart parking",
+        "lang": "en",
+        "type": "case",
+        "label": "Case study",
+        "url": "/en/cases/smart-parking",
+    }
+    assert case in items
     korean = json_of(reader.get("/api/v1/suggest", query_string={"q": "스마", "lang": "ko"}))["items"]
     assert korean[0]["url"] == "/ko/cases/smart-parking"
+
+
+@pytest.mark.parametrize("typed", ["ㅅㅁㅌ", "스맡", "seumateu", "tmak"])
+def test_a_suggestion_by_initials_half_a_syllable_latin_letters_or_the_other_keyboard_is_in_the_reader_s_language(
+    reader: FlaskClient, typed: str
+) -> None:
+    english = json_of(reader.get("/api/v1/suggest", query_string={"q": typed, "lang": "en"}))["items"][0]
+    assert (english["text"], english["label"], english["lang"]) == ("Smart parking", "Case study", "en")
+    korean = json_of(reader.get("/api/v1/suggest", query_string={"q": typed, "lang": "ko"}))["items"][0]
+    assert (korean["text"], korean["label"], korean["url"]) == ("스마트 주차", "사례", "/ko/cases/smart-parking")
+
+
+def test_what_was_meant_comes_from_the_index(reader: FlaskClient) -> None:
+    for typed, meant in (
+        ("parkign", "parking"),
+        ("wnck", "주차"),
+        ("ㅔㅁ가ㅑㅜㅎ", "parking"),
+        ("smartparkingg", "smart parking"),
+    ):
+        answer = json_of(reader.get("/api/v1/search", query_string={"q": typed}))
+        assert meant in [item["text"] for item in answer["suggestions"]], typed
+        assert answer["query"]["text"] == typed
 
 
 def test_nothing_typed_suggests_nothing(reader: FlaskClient) -> None:

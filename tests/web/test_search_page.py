@@ -1,6 +1,7 @@
 import shutil
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -28,6 +29,13 @@ def test_related_terms_are_named_with_their_language_and_can_be_switched_off(rea
     assert "/en/search?q=parking&expand=0" in page.links
     off = Shown(reader.get("/en/search?q=parking&expand=0"))
     assert "/en/search?q=parking" in off.links
+
+
+def test_a_search_beside_related_terms_can_be_for_all_words_or_any(reader: FlaskClient) -> None:
+    page = Shown(reader.get("/en/search?q=smart+parking&match=any"))
+    assert "Any one of the words is enough." in page.text()
+    assert "/en/search?q=smart+parking" in page.links
+    assert "words" not in Shown(reader.get("/en/search?q=parking")).text_of("li")
 
 
 def test_a_chosen_filter_is_checked_and_can_be_removed(reader: FlaskClient) -> None:
@@ -77,3 +85,45 @@ def test_without_an_index_there_is_an_answer_and_a_notice(small_site: Site, make
 def test_the_order_in_use_is_marked(reader: FlaskClient) -> None:
     page = Shown(reader.get("/en/search?q=parking&sort=title"))
     assert "/en/search?q=parking&sort=title" in page.current
+
+
+@pytest.mark.parametrize("number", ["99", "9999", "99999", "999999999999"])
+def test_a_page_after_the_last_shows_the_last_and_says_so(reader: FlaskClient, number: str) -> None:
+    page = Shown(reader.get(f"/en/search?q=parking&type=case&page={number}"))
+    assert page.status == 200
+    assert "There is only 1 page of results" in page.text()
+    assert "/en/cases/smart-parking" in page.links
+    assert "left out" not in page.text()
+
+
+def test_signs_without_a_word_find_nothing_and_say_why(reader: FlaskClient) -> None:
+    for query in ("🚌", "!!!"):
+        page = Shown(reader.get("/en/search", query_string={"q": query, "city": "nice"}))
+        assert page.status == 200
+        assert "neither letters nor digits" in page.text()
+        assert "/en/search?city=nice" in page.links
+        assert "/en/cases/smart-parking" not in page.links
+
+
+def test_a_range_of_years_the_wrong_way_round_is_swapped_and_said(reader: FlaskClient) -> None:
+    page = Shown(reader.get("/en/search?year_from=2018&year_to=2011"))
+    assert "wrong way round (2018–2011)" in page.text()
+    assert 'name="year_from" form="search-form" inputmode="numeric" maxlength="4" value="2011"' in page.markup
+    assert "/en/cases/smart-parking" in page.links
+
+
+def test_a_very_long_query_is_cut_and_said(reader: FlaskClient) -> None:
+    page = Shown(reader.get("/en/search", query_string={"q": "parking " * 1250}))
+    assert page.status == 200
+    assert "only its first words were searched" in page.text()
+    assert len(page.text_of("h1")) < 120
+    assert len(page.markup) < 200_000
+
+
+def test_every_switch_keeps_the_rest_of_the_search(reader: FlaskClient) -> None:
+    page = Shown(reader.get("/en/search?q=parking&city=nice&sort=newest&expand=0&meaning=0&match=any"))
+    for name in ("expand", "meaning"):
+        rest = {"expand": "&meaning=0", "meaning": "&expand=0"}[name]
+        assert f"/en/search?q=parking&city=nice&sort=newest&match=any{rest}" in page.links
+    for name, value in (("sort", "newest"), ("match", "any"), ("expand", "0"), ("meaning", "0")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page.markup

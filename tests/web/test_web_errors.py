@@ -55,7 +55,26 @@ def test_malformed_addresses_are_not_found(reader: FlaskClient, path: str) -> No
 
 def test_a_page_after_the_last_is_not_found(reader: FlaskClient) -> None:
     assert reader.get("/en/sources/?page=99").status_code == 404
-    assert reader.get("/en/search?q=parking&page=99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/cases/smart-parking", "/ko/cities/nice", "/en/events/summit", "/en/events/summit/plenary",
+        "/ko/presentations/talk-by-nice", "/en/themes/parking", "/en/sources/report", "/en/cases/smart-parking/bilingual",
+        "/en/about", "/en/search",
+    ],
+)  # fmt: skip
+def test_a_final_slash_too_many_leads_to_the_page(reader: FlaskClient, path: str) -> None:
+    answer = reader.get(f"{path}/?q=a%26b")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}?q=a%26b")
+
+
+@pytest.mark.parametrize("path", ["/en//example.org/", "/en/%2F%2Fexample.org/", "/en/nothing/"])
+def test_a_final_slash_leads_nowhere_else(reader: FlaskClient, path: str) -> None:
+    answer = reader.get(path)
+    assert "example.org" not in answer.headers.get("Location", "").removeprefix("http://localhost")
+    assert answer.status_code in (404, 308)
 
 
 def test_a_wrong_method_is_refused_and_says_what_is_allowed(reader: FlaskClient) -> None:

@@ -8,14 +8,30 @@ from kb.web.public import (
     events,
     fixed_pages,
     home,
+    materials,
     organizations,
     search,
+    search_help,
     sources,
     themes,
 )
 from kb.web.public.blueprint import public
 
-VIEWS = (home, search, cases, bilingual, cities, events, organizations, themes, sources, cite_files, fixed_pages)
+VIEWS = (
+    home,
+    search,
+    search_help,
+    cases,
+    bilingual,
+    cities,
+    events,
+    materials,
+    organizations,
+    themes,
+    sources,
+    cite_files,
+    fixed_pages,
+)
 """The modules whose views the blueprint has."""
 
 __all__ = ["VIEWS", "public"]

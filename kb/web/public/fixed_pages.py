@@ -1,4 +1,4 @@
-"""Pages whose text is written in the templates, once a language: about, accessibility, privacy, search help."""
+"""Pages whose text is written in the templates, once a language: about, accessibility, privacy."""
 
 from __future__ import annotations
 
@@ -58,14 +58,3 @@ def accessibility(lang: Locale) -> str:
 def privacy(lang: Locale) -> str:
     """Tell what is kept about readers."""
     return _render(lang, "privacy", _("Privacy"), _("What is and is not kept about people who read this site."))
-
-
-@public.get("/search/help")
-def search_help(lang: Locale) -> str:
-    """Tell how the search works."""
-    return _render(
-        lang,
-        "search/help",
-        _("How the search works"),
-        _("Words, phrases, exclusions, fields, filters and the two languages of the search."),
-    )

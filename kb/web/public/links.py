@@ -94,6 +94,11 @@ class Vocabulary:
         """Name the top concept of a theme."""
         return self.tops.get(slug)
 
+    def broader(self, slug: str) -> str:
+        """Name the theme directly above one; empty for a top concept."""
+        theme = self.themes.get(slug)
+        return str(theme.values.get("broader") or "") if theme else ""
+
     def link(self, slug: str) -> ThemeLink | None:
         """Link to a theme; `None` where it isn't published."""
         theme = self.themes.get(slug)

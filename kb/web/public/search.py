@@ -9,36 +9,47 @@ from typing import Final
 
 from flask import request as http_request
 
-from kb.domain.locales import Locale, LocalText
-from kb.errors import NotFound, Problem
-from kb.search.port import SearchRequest, SearchResult
-from kb.services.searching import parse_search, run_search
+from kb.domain.locales import Locale
+from kb.rendering.plain import shorten
+from kb.search.port import SearchRequest
+from kb.services.correcting import Answer, answer_search
+from kb.services.searching import LONGEST_TEXT, is_wordless, parse_search
 from kb.web import labels
 from kb.web.caching import leave_unstored
+from kb.web.coded_values import known_values
 from kb.web.database import db, site
 from kb.web.frame import Crumb, Page, render
+from kb.web.insight import note_search
 from kb.web.messages import gettext as _
 from kb.web.messages import ngettext
 from kb.web.pagination import Pagination, page_address, paginate
 from kb.web.public.blueprint import public
 from kb.web.public.links import Vocabulary
+from kb.web.public.search_advice import (
+    Instead,
+    NothingFound,
+    OtherQuery,
+    answered_instead,
+    build_nothing_found,
+    other_queries,
+)
+from kb.web.public.search_facets import Facet, build_facets
 from kb.web.public.search_filters import (
     Chip,
-    Facet,
     ValueNames,
     build_chips,
-    build_facets,
-    known_values,
     query_of,
     search_address,
-    values_of,
 )
 from kb.web.public.search_hits import HitView, build_hits
+from kb.web.public.search_notices import Notices, left_out, swapped_years
+from kb.web.public.search_switches import Switches, build_switches
+from kb.web.public.search_years import Years, build_years
 from kb.web.public.vocabulary import vocabulary
 from kb.web.urls import home_path, machine_path, page_path, with_query
 
 PER_PAGE: Final = 20
-TERMS_SHOWN: Final = 8
+TEXT_SHOWN: Final = 80  # characters of the query in title and heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +59,6 @@ class SortChoice:
     name: str
     href: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Expanded:
-    """The related terms that were searched along, the first of them and how many more; `href` searches without them, or with them again."""
-
-    terms: Sequence[LocalText]
-    more: int
-    is_on: bool
-    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +73,17 @@ class SearchPage(Page):
     chips: Sequence[Chip]
     sorts: Sequence[SortChoice]
     kept: Sequence[tuple[str, object]]
-    year_from: int | None
-    year_to: int | None
+    years: Years
     pages: Pagination
-    expanded: Expanded
-    any_word_href: str
-    all_words_href: str
-    is_any: bool
-    is_degraded: bool
-    is_shortened: bool
-    problems: Sequence[tuple[str, str]]
+    switches: Switches | None
+    notices: Notices
     without_filters: str
+    without_text: str
     tables: Sequence[tuple[str, str]]
+    feed: str
+    instead: Instead | None
+    meant: Sequence[OtherQuery]
+    nothing: NothingFound | None
 
 
 def _heading(text: str, total: int) -> str:
@@ -98,77 +98,87 @@ def _title(text: str, total: int) -> str:
     return ngettext("%(text)s (%(num)s result)", "%(text)s (%(num)s results)", total, text=text)
 
 
-def _problem(problem: Problem) -> tuple[str, str]:
-    names = {**labels.FACET, "year_from": _("From year"), "year_to": _("To year"), "sort": _("Order")}
-    return str(names.get(problem.where, problem.where)), problem.detail
+def _sorts(request: SearchRequest) -> Sequence[SortChoice]:
+    return [
+        SortChoice(name, search_address(request, sort="" if name == "relevance" else name), name == request.sort)
+        for name in labels.SORT
+        if name != "relevance" or request.text
+    ]
 
 
-def _pages(request: SearchRequest, total: int) -> Pagination:
-    pages = paginate(total, request.page, PER_PAGE, page_address)
-    if request.page > pages.count:
-        raise NotFound(f"page {request.page} of {pages.count}")
-    return pages
-
-
-def _expanded(request: SearchRequest, result: SearchResult) -> Expanded:
-    terms = dict.fromkeys(term for item in result.expanded for term in item.terms)
-    href = search_address(request, expand="0") if request.expand else search_address(request, [("expand", "0")])
-    shown = [LocalText(term, "ko" if any("가" <= char <= "힣" for char in term) else "en") for term in terms]
-    return Expanded(shown[:TERMS_SHOWN], max(0, len(shown) - TERMS_SHOWN), request.expand, href)
-
-
-def _tables(lang: Locale) -> Sequence[tuple[str, str]]:
-    path = with_query(page_path(lang, "search"), list(http_request.args.items(multi=True)))
+def _tables(request: SearchRequest) -> Sequence[tuple[str, str]]:
+    """Address the search as data. Only JSON has its pages; table and feed are of the whole search."""
+    path, query = page_path(request.lang, "search"), query_of(request)
+    paged = [*query, ("page", request.page)] if request.page > 1 else query
     return (
-        ("text/csv", machine_path(path, "csv")),
-        ("application/json", machine_path(path, "json")),
-        ("application/atom+xml", machine_path(path, "atom")),
+        ("text/csv", machine_path(with_query(path, query), "csv")),
+        ("application/json", machine_path(with_query(path, paged), "json")),
+        ("application/atom+xml", machine_path(with_query(path, query), "atom")),
     )
 
 
 def build_search_page(
-    request: SearchRequest, result: SearchResult, problems: Sequence[Problem], themes: Vocabulary
+    asked: SearchRequest, answer: Answer, notices: Notices, themes: Vocabulary, whole: str = ""
 ) -> SearchPage:
-    """Build the page from an answer. Raises `NotFound` for a page after the last."""
-    names = ValueNames(db(), request.lang, values_of(request, result))
-    kept = [(name, value) for name, value in query_of(request) if name in ("sort", "match", "expand")]
+    """Build the page from an answer; the facet named `whole` is shown with all its values."""
+    request, result = answer.request, answer.result
+    value_names = ValueNames(request.lang)
+    kept = [(name, value) for name, value in query_of(request) if name in ("sort", "match", "expand", "meaning")]
+    searched = shorten(request.text, TEXT_SHOWN)
     return SearchPage(
-        title=_title(request.text, result.total),
+        title=_title(searched, result.total),
         noindex=True,
         crumbs=(Crumb(home_path(request.lang), _("Home")),),
-        machine=_tables(request.lang),
+        machine=_tables(request),
         text=request.text,
         total=result.total,
-        heading=_heading(request.text, result.total),
-        hits=build_hits(db(), result.hits, request.lang, themes),
-        facets=build_facets(request, result, names, themes),
-        chips=build_chips(request, names),
-        sorts=[
-            SortChoice(name, search_address(request, sort="" if name == "relevance" else name), name == request.sort)
-            for name in labels.SORT
-            if name != "relevance" or request.text
-        ],
+        heading=_heading(searched, result.total),
+        hits=build_hits(db(), result.hits, request.lang, themes, result.expanded),
+        facets=build_facets(request, result, value_names, themes, whole),
+        chips=build_chips(request, value_names),
+        sorts=_sorts(request),
         kept=kept,
-        year_from=request.year_from,
-        year_to=request.year_to,
-        pages=_pages(request, result.total),
-        expanded=_expanded(request, result),
-        any_word_href=search_address(request, match="any"),
-        all_words_href=search_address(request, [("match", "any")]),
-        is_any=result.mode == "any" and bool(request.text),
-        is_degraded=result.degraded,
-        is_shortened=result.shortened,
-        problems=[_problem(problem) for problem in problems],
+        years=build_years(request, result),
+        pages=paginate(result.total, request.page, PER_PAGE, page_address),
+        switches=build_switches(request, result),
+        notices=notices,
         without_filters=search_address(SearchRequest(request.text, request.lang)),
-        tables=_tables(request.lang),
+        without_text=search_address(request, q=""),
+        tables=_tables(request),
+        feed=dict(_tables(request))["application/atom+xml"],
+        instead=answered_instead(answer, asked),
+        meant=other_queries(answer, asked),
+        nothing=None if result.total or notices.is_wordless else build_nothing_found(site().search, db(), request),
     )
+
+
+def _answered(asked: SearchRequest) -> tuple[Answer, int]:
+    """Run a search; for a page after the last, give the last and say which that is."""
+    exact = http_request.args.get("exact") == "1"
+    answer = answer_search(site().search, db(), asked, exact=exact)
+    last = max(1, -(-answer.result.total // PER_PAGE))
+    if asked.page <= last:
+        return answer, 0
+    return answer_search(site().search, db(), dataclasses.replace(asked, page=last), exact=exact), last
 
 
 @public.get("/search")
 def search(lang: Locale) -> str:
     """Show the search, its filters and its results."""
     leave_unstored()
-    asked, problems = parse_search(dict(http_request.args.lists()), lang, known_values(db()))
-    asked = dataclasses.replace(asked, per_page=PER_PAGE)
-    result = run_search(site().search, db(), asked)
-    return render("public/search.html", build_search_page(asked, result, problems, vocabulary(lang)))
+    asked, problems = parse_search(dict(http_request.args.lists()), lang, known_values())
+    is_cut = len(asked.text) > LONGEST_TEXT
+    asked = dataclasses.replace(asked, text=asked.text[:LONGEST_TEXT], per_page=PER_PAGE)
+    answer, last = _answered(asked)
+    result = answer.result
+    note_search(asked, 0 if answer.instead else result.total, result.mode, degraded=result.degraded)
+    notices = Notices(
+        left_out(problems),
+        swapped_years(problems),
+        last,
+        is_wordless(asked.text),
+        result.degraded,
+        is_cut or result.shortened,
+    )
+    whole = http_request.args.get("all", "")
+    return render("public/search.html", build_search_page(asked, answer, notices, vocabulary(lang), whole))

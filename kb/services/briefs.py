@@ -1,0 +1,83 @@
+"""What a list of search hits shows of each record, without reading whole records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kb.db.queries.briefs import cards_with_ids, facts, outcome_sources, theme_ids
+from kb.domain.dates import start_year
+from kb.domain.evidence import Grade, median_grade, outcome_grade
+from kb.domain.records import PublicCard
+from kb.services.names import Names
+
+AT_ONCE = 400  # keys a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A published record in brief. `date` is EDTF; city and themes are slugs; only cases have a stage and a grade."""
+
+    card: PublicCard
+    date: str = ""
+    city: str | None = None
+    themes: Sequence[str] = ()
+    stage: str = ""
+    evidence: Grade | None = None
+
+    @property
+    def year(self) -> int | None:
+        """Give the year in which it began."""
+        return start_year(self.date)
+
+
+def read_briefs(
+    session: Session, keys: Iterable[tuple[str, str]], names: Names, *, graded: bool = False
+) -> Mapping[tuple[str, str], Brief]:
+    """Read the published ones of the given (kind, slug) keys, in at most four statements for every 400 of them.
+
+    Grades are worked out only where they are asked for.
+    """
+    wanted = sorted(set(keys))
+    found: dict[tuple[str, str], Brief] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        found.update(_read(session, wanted[start : start + AT_ONCE], names, graded))
+    return found
+
+
+def _read(
+    session: Session, keys: Sequence[tuple[str, str]], names: Names, graded: bool
+) -> dict[tuple[str, str], Brief]:
+    cards = cards_with_ids(session, keys)
+    ids: dict[str, list[int]] = defaultdict(list)
+    for record_id, card in cards.items():
+        ids[card.kind].append(record_id)
+    told = {record_id: (city_id, date, stage) for record_id, city_id, date, stage in facts(session, ids)}
+    themes: dict[int, list[str]] = defaultdict(list)
+    for record_id, theme_id in theme_ids(session, list(cards)) if cards else ():
+        if theme_id in names.by_id:
+            themes[record_id].append(names.by_id[theme_id])
+    grades = _grades(session, ids["case"]) if graded and ids.get("case") else {}
+    found = {}
+    for record_id, card in cards.items():
+        city_id, date, stage = told.get(record_id) or (None, "", "")
+        city = names.by_id.get(city_id) if city_id else None
+        found[card.kind, card.slug] = Brief(card, date, city, themes[record_id], stage, grades.get(record_id))
+    return found
+
+
+def _grades(session: Session, case_ids: Sequence[int]) -> dict[int, Grade]:
+    """Grade cases by their outcomes, as `kb.domain.evidence` has it."""
+    rows: dict[int, dict[str, tuple[str, list[str]]]] = {case_id: {} for case_id in case_ids}
+    for case_id, row_id, outcome_type, source_type in outcome_sources(session, case_ids):
+        _type, types = rows[case_id].setdefault(row_id, (outcome_type, []))
+        if source_type is not None:
+            types.append(source_type or "other")
+    return {case_id: median_grade(_grade(*row) for row in of_case.values()) for case_id, of_case in rows.items()}
+
+
+def _grade(outcome_type: str, source_types: Sequence[str]) -> Grade:
+    return outcome_grade({"outcome_type": outcome_type, "sources": source_types}, {name: name for name in source_types})
