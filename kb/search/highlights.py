@@ -44,6 +44,8 @@ class Spot(NamedTuple):
     """Length of the one English term that matched, which may have been written as several words; else 0."""
 
 
+Mark = tuple[int, int, int]
+"""First character, end and unit of something to be marked."""
 Spots = Mapping[tuple[str, Locale], Sequence[Spot]]
 
 
@@ -116,16 +118,20 @@ class Snippet:
 
 
 def snippet(text: PlacedText, spots: Sequence[Spot]) -> Snippet | None:
-    """Cut about 160 characters around the matches out of a text; None if nothing is to be marked."""
-    marks = sorted(set(_marks(text, spots)))
-    if not marks:
+    """Cut about 160 characters around the matches out of a text, of one page if it has any; None if nothing is to be marked."""
+    pages: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    for mark in sorted(set(_marks(text, spots))):
+        pages[text.page_bounds(mark[0])].append(mark)
+    if not pages:
         return None
+    start, end = max(pages, key=lambda bounds: len({unit for *_, unit in pages[bounds]}))
+    marks = [(left - start, right - start, unit) for left, right, unit in pages[start, end]]
     first, last = _window(marks)
-    start, end = _cut(text.text, first, last)
-    return Snippet(_html(text.text, start, end, marks), first)
+    page = text.text[start:end]
+    return Snippet(_html(page, *_cut(page, first, min(last, len(page))), marks), start + first)
 
 
-def _html(text: str, start: int, end: int, marks: Sequence[tuple[int, int, int]]) -> str:
+def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     inside = _merged([(left, right) for left, right, _unit in marks if start <= left and right <= end])
     html, done = [], start
     for left, right in inside:
@@ -142,7 +148,7 @@ def beginning(text: PlacedText) -> str:
     return _html(text.text, start, end, ())
 
 
-def _marks(text: PlacedText, spots: Sequence[Spot]) -> Iterator[tuple[int, int, int]]:
+def _marks(text: PlacedText, spots: Sequence[Spot]) -> Iterator[Mark]:
     """Yield first character, end and unit of everything to be marked."""
     for place, width, letters, unit in {(spot.place, spot.width, spot.letters, spot.unit) for spot in spots}:
         span = text.span(place, width, letters)
@@ -150,7 +156,7 @@ def _marks(text: PlacedText, spots: Sequence[Spot]) -> Iterator[tuple[int, int, 
             yield *span, unit
 
 
-def _window(marks: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
+def _window(marks: Sequence[Mark]) -> tuple[int, int]:
     """Find the stretch of at most `LENGTH` characters that shows most different words of the query."""
     best, best_rank = (marks[0][0], marks[0][1]), (0, 0)
     for index, (start, _end, _unit) in enumerate(marks):

@@ -82,6 +82,13 @@ class PlacedText:
             length += self._end(atom) - self._starts[atom]
         return self._end(atom)
 
+    def page_bounds(self, char: int) -> tuple[int, int]:
+        """Give where the page of a character begins and ends; the whole text where it has no pages."""
+        index = bisect_right(self._pages, char, key=lambda mark: mark[0])
+        start = self._pages[index - 1][0] if index else 0
+        end = self._pages[index][0] - 1 if index < len(self._pages) else len(self.text)
+        return start, end
+
     def page_at(self, char: int) -> tuple[str, int] | None:
         """Name the material and the page that a character lies on."""
         index = bisect_right(self._pages, char, key=lambda mark: mark[0]) - 1

@@ -81,6 +81,16 @@ def test_a_snippet_from_a_slide_names_its_number_and_material() -> None:
     (spots,) = spots_in(ONLY, index.units("주차장"))
     (shown,) = highlights(index.texts[0], spots, "ko")
     assert (shown.field, shown.material, shown.page) == ("pages", "deck", 14)
+    assert shown.html == "14쪽 <mark>주차장</mark>"
+
+
+def test_a_snippet_keeps_to_the_slide_with_most_words_of_the_query() -> None:
+    texts = ["버스 노선", "버스 정류장 안내", "정류장 지도"]
+    slides = [PageText("deck", number, "ko", text) for number, text in enumerate(texts, 1)]
+    index = MemoryIndex([replace(document("x", title_ko="발표"), pages=slides)])
+    (spots,) = spots_in(ONLY, index.units("버스 정류장"))
+    (shown,) = highlights(index.texts[0], spots, "ko")
+    assert (shown.page, shown.html) == (2, "<mark>버스</mark> <mark>정류장</mark> 안내")
 
 
 TEXT = st.text(st.sampled_from("abc 주차장<>&'\"\n.-\u0301é"), max_size=400)
