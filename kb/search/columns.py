@@ -52,8 +52,8 @@ class SegmentColumns:
     tags: Sequence[Tag]
     tagged: npt.NDArray[np.int32]
     """Document and number of the tag, one row a tag of a document."""
-    passages: Sequence[Sequence[tuple[str, Locale, int]]]
-    """Section, language and key of the passages that are compared by meaning, by document."""
+    passages: Sequence[Sequence[tuple[str, Locale, int, Sequence[Any] | None]]]
+    """Section, language, key and page of the passages that are compared by meaning, by document."""
 
     @staticmethod
     def read(heads: Iterable[Mapping[str, Any]]) -> SegmentColumns:

@@ -112,5 +112,5 @@ def _head(
         "sort_title": dict(document.sort_title),
         "names": [list(name) for name in names],
         "lengths": [lengths.get(field, 0) for field in INDEX_FIELDS],
-        "passages": [[passage.section, passage.lang, passage.key] for passage in passages_of(document)],
+        "passages": [[passage.section, passage.lang, passage.key, passage.page] for passage in passages_of(document)],
     }

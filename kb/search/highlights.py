@@ -24,6 +24,7 @@ from kb.search.sections import (
 from kb.search.stored_texts import PlacedText, StoredTexts
 
 SNIPPETS: Final = 2
+_LABELS: Final = frozenset(section.name for section in SECTIONS if section.group == "about")
 LENGTH: Final = 160
 _LINE_END: Final = re.compile(r"(?<![.!?。…\s])\n")
 """The end of a name or row, as against that of a sentence: shown as a dot."""
@@ -53,7 +54,7 @@ def spots_in(numbers: Numbers, units: Sequence[UnitFound]) -> list[Spots]:
     """Collect the matches within some documents, each by section and language. The numbers may be in any order."""
     found: list[dict[tuple[str, Locale], list[Spot]]] = [defaultdict(list) for _ in numbers]
     for unit, item in enumerate(units):
-        for finding in item.findings:
+        for finding in item.findings if not item.unit.optional else ():
             pattern, how = finding.alternative.pattern, finding.alternative.how
             letters = _letters(pattern)
             keys = finding.located.keys
@@ -88,11 +89,13 @@ def matches(spots: Spots, tagged: Iterable[str]) -> list[Match]:
 def highlights(texts: StoredTexts, spots: Spots, lang: Locale) -> list[Highlight]:
     """Cut snippets from the sections that show most of the query, the title last.
 
-    They are in the reader's language, or in the other one if only that matched.
+    They are in the reader's language, or in the other one if only that matched: labels of what a record refers to,
+    which are there in both, don't count as its own words.
     """
-    in_lang = [where for where in spots if where[1] == lang]
+    own = [where for where in spots if where[0] not in _LABELS]
+    in_lang = [where for where in own if where[1] == lang]
     ranked = sorted(
-        in_lang or spots,
+        in_lang or own or spots,
         key=lambda where: (
             where[0] == "title",
             -len({spot.unit for spot in spots[where]}),
@@ -142,10 +145,9 @@ def _html(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     return f"{'…' if start else ''}{body}{'…' if end < len(text) else ''}"
 
 
-def beginning(text: PlacedText) -> str:
+def beginning(text: str) -> str:
     """Cut the beginning of a text, nothing marked, as HTML."""
-    start, end = _cut(text.text, 0, 0)
-    return _html(text.text, start, end, ())
+    return _html(text, *_cut(text, 0, 0), ())
 
 
 def _marks(text: PlacedText, spots: Sequence[Spot]) -> Iterator[Mark]:

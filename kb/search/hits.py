@@ -44,5 +44,8 @@ def _by_meaning(snapshot: Snapshot, number: int, closeness: Closeness) -> tuple[
     if near is None:
         return [], []
     text = snapshot.texts(number).get(near.section, near.lang)
-    shown = [Highlight(near.section, near.lang, beginning(text))] if text else []
-    return [Match(near.section, "meaning")], shown
+    if text is None:
+        return [Match(near.section, "meaning")], []
+    material, page = near.page or (None, None)
+    written = text.page(material, page) if material and page else text.text
+    return [Match(near.section, "meaning")], [Highlight(near.section, near.lang, beginning(written), page, material)]

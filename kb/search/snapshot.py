@@ -134,7 +134,11 @@ class Snapshot:
         """Yield kind, slug and the keys of the passages of every document."""
         for number, kind, slug in self.columns.keys():
             index, local = self.part_of(number)
-            yield kind, slug, [key for _section, _lang, key in self._parts[index].segment.columns.passages[local]]
+            yield (
+                kind,
+                slug,
+                [key for _section, _lang, key, _page in self._parts[index].segment.columns.passages[local]],
+            )
 
 
 def _alive(part: Part) -> Callable[[int], bool]:

@@ -89,6 +89,13 @@ class PlacedText:
         end = self._pages[index][0] - 1 if index < len(self._pages) else len(self.text)
         return start, end
 
+    def page(self, material: str, number: int) -> str:
+        """Give the text of a page; empty if there is none."""
+        for start, *named in self._pages:
+            if named == [material, number]:
+                return self.text[slice(*self.page_bounds(start))]
+        return ""
+
     def page_at(self, char: int) -> tuple[str, int] | None:
         """Name the material and the page that a character lies on."""
         index = bisect_right(self._pages, char, key=lambda mark: mark[0]) - 1

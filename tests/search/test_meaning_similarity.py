@@ -31,7 +31,11 @@ def test_cosines_are_those_of_the_vectors_whatever_the_blocks() -> None:
 def test_each_language_of_a_document_has_its_best_passage_and_none_where_no_vector_is() -> None:
     vectors = vector_set([block([1, 2, 3], np.array([[1, 0], [0.6, 0.8], [0, 1]], np.float32))])
     table = passage_table(
-        4, [(0, [("summary", "ko", 3), ("approach", "ko", 2), ("summary", "en", 1)]), (2, [("title", "en", 99)])]
+        4,
+        [
+            (0, [("summary", "ko", 3, None), ("approach", "ko", 2, None), ("summary", "en", 1, None)]),
+            (2, [("title", "en", 99, None)]),
+        ],
     )
     found = similarities(vectors, cosines(vectors, np.array([1, 0], np.float32)), table)
     assert found.best[0].tolist() == pytest.approx([0.6, 1.0], abs=0.01)
@@ -59,7 +63,9 @@ def vectors(tmp_path: Path) -> Vectors:
     return found
 
 
-TABLE = passage_table(2, [(0, [("summary", "en", key_of("night bus"))]), (1, [("summary", "en", key_of("parking"))])])
+TABLE = passage_table(
+    2, [(0, [("summary", "en", key_of("night bus"), None)]), (1, [("summary", "en", key_of("parking"), None)])]
+)
 
 
 def test_the_document_that_says_the_same_is_the_closest(vectors: Vectors) -> None:
@@ -96,14 +102,14 @@ def test_a_query_without_a_word_is_compared_with_nothing(vectors: Vectors, text:
 def test_nothing_is_embedded_while_no_document_has_a_vector(tmp_path: Path, vectors: Vectors) -> None:
     embedder = PairEmbedder()
     assert Meaning(embedder, open_vectors(tmp_path / "empty", embedder)).ask("night bus", [TABLE]) is None
-    other = passage_table(1, [(0, [("summary", "en", key_of("another text"))])])
+    other = passage_table(1, [(0, [("summary", "en", key_of("another text"), None)])])
     assert Meaning(embedder, vectors).ask("night bus", [other]) is None
     assert embedder.embedded == []
 
 
 def test_a_vector_made_later_counts_in_the_next_answer(vectors: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.search.meaning.vectors.LOOK_SECONDS", 0.0)
-    table = passage_table(1, [(0, [("summary", "en", key_of("late"))])])
+    table = passage_table(1, [(0, [("summary", "en", key_of("late"), None)])])
     meaning = Meaning(PairEmbedder(), vectors)
     before = meaning.ask("late", [TABLE, table])
     vectors.add({key_of("late"): PairEmbedder().passage("late")})

@@ -17,7 +17,7 @@ SAMPLE = document(
     summary_ko="AI기반의 서비스는 2018년도에 1,234건을 처리했습니다. 물을 아꼈습니다.",
     summary_en="Cities' programmes organised parking, mobility and universities; 3.5 % of 28,000,000.",
 )
-DIGESTS = {3: "9b6f8d7d95fe2553"}
+DIGESTS = {4: "b4f9dab06abd8304"}
 
 
 def test_what_is_indexed_changes_only_with_the_schema_version() -> None:

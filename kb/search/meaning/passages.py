@@ -19,6 +19,8 @@ LONGEST: Final[dict[Locale, int]] = {"ko": 500, "en": 900}
 """Characters of a passage without its title."""
 SHORTEST: Final = 60
 """A section with fewer characters is left out: words find it as well, and a vector of so little says little."""
+SHORTEST_PAGE: Final = 15
+"""A slide with fewer characters is a title or a picture."""
 HEAD: Final = "summary"
 """The section that the first passage of a language counts as."""
 SECTIONS: Final = (
@@ -42,17 +44,30 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?。])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text to embed and where it stands. `key` names the text; equal texts of any documents share their vector."""
+    """A text to embed and where it stands: for a page or slide, `page` names its material and number.
+
+    `key` names the text; equal texts of any documents share their vector.
+    """
 
     section: str
     lang: Locale
     text: str
     key: int
+    page: tuple[str, int] | None = None
 
 
 def passages_of(document: IndexDocument) -> Sequence[Passage]:
-    """List the passages of a document, the one with title and summary of each language first."""
-    return tuple(passage for lang in LOCALES for passage in _in_language(document, lang))
+    """List the passages of a document, the one with title and summary of each language first, pages and slides last."""
+    written = (passage for lang in LOCALES for passage in _in_language(document, lang))
+    return (*written, *_of_pages(document))
+
+
+def _of_pages(document: IndexDocument) -> Iterator[Passage]:
+    """Take the beginning of each page or slide: it has one subject, and most have few words."""
+    for page in document.pages:
+        text = " ".join(page.text.split())[: LONGEST[page.lang]]
+        if len(text) >= SHORTEST_PAGE:
+            yield Passage("pages", page.lang, text, key_of(text), (page.material, page.number))
 
 
 def key_of(text: str) -> int:

@@ -52,6 +52,8 @@ class PassageTable:
     sections: Sequence[str]
     langs: NDArray[np.int8]
     keys: NDArray[np.uint64]
+    pages: Sequence[tuple[Any, ...] | None]
+    """Material and number of those that are a page or slide."""
     _looked_up: tuple[VectorSet, Integers] | None = field(default=None, repr=False)
 
     def rows(self, vectors: VectorSet) -> Integers:
@@ -67,14 +69,19 @@ class PassageTable:
 
 
 def passage_table(size: int, rows: Iterable[tuple[int, Sequence[Sequence[Any]]]]) -> PassageTable:
-    """Make the table of a segment with `size` documents from (document number, [(section, language, key), …])."""
-    listed = [(number, section, LOCALES.index(lang), key) for number, found in rows for section, lang, key in found]
+    """Make the table of a segment with `size` documents from (document number, [(section, language, key, page), …])."""
+    listed = [
+        (number, section, LOCALES.index(lang), key, tuple(page) if page else None)
+        for number, found in rows
+        for section, lang, key, page in found
+    ]
     return PassageTable(
         size=size,
         documents=np.array([row[0] for row in listed], np.int64),
         sections=[row[1] for row in listed],
         langs=np.array([row[2] for row in listed], np.int8),
         keys=np.array([row[3] for row in listed], np.uint64),
+        pages=[row[4] for row in listed],
     )
 
 
@@ -85,6 +92,7 @@ class Near:
     section: str
     lang: Locale
     cosine: float
+    page: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +113,12 @@ class Similarities:
         if not len(places) or np.isnan(values).all():
             return None
         place = int(places[np.nanargmax(values)])
-        return Near(self._table.sections[place], LOCALES[self._table.langs[place]], float(self._cosines[place]))
+        return Near(
+            self._table.sections[place],
+            LOCALES[self._table.langs[place]],
+            float(self._cosines[place]),
+            self._table.pages[place],
+        )
 
 
 def similarities(vectors: VectorSet, all_cosines: Floats, table: PassageTable) -> Similarities:
