@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Final
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb import api, web
 from kb.config import Config, load_config
+from kb.search.port import SearchRequest
 from kb.services.site import Site, open_site, resource
 from kb.web.database import init_app as init_database
+from kb.web.database import site_of
+
+FIRST_PATHS: Final = ("/ko/", "/en/", "/ko/search", "/en/search", "/api/v1/search?per_page=1")
+"""Asked when a server process starts; searches without words, so that they don't count as somebody's."""
+
+
+def serve_app() -> Flask:
+    """Build the app for a server process and let it answer once, so that no reader waits for what is read at first.
+
+    That is the index, the model of meaning and the templates. Whatever goes wrong here goes wrong again, and is dealt
+    with, when a reader asks.
+    """
+    app = create_app()
+    client = app.test_client()
+    with suppress(Exception):
+        for path in FIRST_PATHS:
+            client.get(path)
+        site_of(app).search.search(SearchRequest("스마트시티 smart city", per_page=1))
+    return app
 
 
 def create_app(config: Config | None = None, site: Site | None = None) -> Flask:

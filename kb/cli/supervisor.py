@@ -91,7 +91,7 @@ class Supervisor:
             "5",
             "--limit-request-line",
             "8190",
-            "kb.app:create_app()",
+            "kb.app:serve_app()",
         ]
         return subprocess.Popen(command, start_new_session=True)
 

@@ -115,11 +115,9 @@ class Snapshot:
         return Corrector(Speller(counts), self.suggester.words_with_initials)
 
     def preparations(self) -> Iterator[Callable[[], object]]:
-        """Yield steps that make later searches quicker: each label of the vocabulary, the names, the words."""
+        """Yield small steps that make later searches quicker: each label of the vocabulary is looked up."""
         for pattern in self.thesaurus.patterns():
             yield partial(self.locate, pattern, None)
-        yield lambda: self.suggester
-        yield lambda: self.corrector
 
     def passages(self) -> list[PassageTable]:
         """List the passages of each segment; documents count from its first one."""

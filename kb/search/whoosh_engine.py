@@ -33,6 +33,8 @@ _TIER: Final = 1e4
 WARM_FROM: Final = 2000
 """Documents from which on it pays to look words up before they are asked for."""
 WARM_SECONDS: Final = 0.5
+WARM_PAUSE: Final = 0.005
+"""Between two labels, so that a search never waits for more than one."""
 
 
 class WhooshEngine:
@@ -146,7 +148,7 @@ class WhooshEngine:
 
 
 def _warm(engine: ref[WhooshEngine], snapshot: ref[Snapshot]) -> None:
-    """Look up the vocabulary's labels and prepare suggestions before somebody waits for them.
+    """Look up the vocabulary's labels before somebody waits for them.
 
     In the background, a while after the commit, so that a row of commits costs it once. Weak references, because
     neither an engine nor a snapshot is to outlive its users for this.
@@ -160,6 +162,7 @@ def _warm(engine: ref[WhooshEngine], snapshot: ref[Snapshot]) -> None:
                 return
             step()
             del holder
+            time.sleep(WARM_PAUSE)
 
 
 def _all_of(found: Mask, passed: Mapping[str, Mask]) -> Mask:
