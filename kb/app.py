@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb import api, web
 from kb.config import Config, load_config
-from kb.search.port import SearchRequest
+from kb.search.port import PreparesSearches
 from kb.services.site import Site, open_site, resource
 from kb.web.database import init_app as init_database
 from kb.web.database import site_of
@@ -30,7 +30,9 @@ def serve_app() -> Flask:
     with suppress(Exception):
         for path in FIRST_PATHS:
             client.get(path)
-        site_of(app).search.search(SearchRequest("스마트시티 smart city", per_page=1))
+        search = site_of(app).search
+        if isinstance(search, PreparesSearches):
+            search.prepare()
     return app
 
 

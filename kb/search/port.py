@@ -178,6 +178,15 @@ class SearchEngine(Protocol):
 
 
 @runtime_checkable
+class PreparesSearches(Protocol):
+    """What an engine that learns from being asked can do besides."""
+
+    def prepare(self) -> None:
+        """Read now what the first searches would wait for. Raises `IndexUnavailable`."""
+        ...
+
+
+@runtime_checkable
 class CorrectsQueries(Protocol):
     """What an engine that knows its words can do besides."""
 

@@ -59,6 +59,15 @@ class WhooshEngine:
                     Thread(target=_warm, args=(ref(self), ref(snapshot)), daemon=True).start()
             return snapshot
 
+    def prepare(self) -> None:
+        """Read now what the first searches would wait for. Raises `IndexUnavailable`."""
+        snapshot = self._present()
+        for step in snapshot.preparations():
+            step()
+        if self._meaning is not None:
+            self._meaning.warm()
+        self.corrections(SearchRequest("스마드 시티 smrat"), SearchResult(0, (), {}, "all"))
+
     def is_present(self, snapshot: Snapshot) -> bool:
         """Say whether a snapshot is the one that searches are answered from."""
         return self._snapshot is snapshot
