@@ -53,9 +53,9 @@ class WhooshEngine:
         with self._lock:
             snapshot = self._snapshot
             if snapshot is None or not snapshot.is_current():
-                self._snapshot = None
-                snapshot = self._snapshot = Snapshot(current(self._folder), snapshot)
-                if snapshot.columns.total >= WARM_FROM:
+                before, self._snapshot = snapshot, None
+                snapshot = self._snapshot = Snapshot(current(self._folder), before)
+                if before is not None and snapshot.columns.total >= WARM_FROM:
                     Thread(target=_warm, args=(ref(self), ref(snapshot)), daemon=True).start()
             return snapshot
 
@@ -157,7 +157,7 @@ class WhooshEngine:
 
 
 def _warm(engine: ref[WhooshEngine], snapshot: ref[Snapshot]) -> None:
-    """Look up the vocabulary's labels before somebody waits for them.
+    """Look up the vocabulary's labels after a commit, before somebody waits for them.
 
     In the background, a while after the commit, so that a row of commits costs it once. Weak references, because
     neither an engine nor a snapshot is to outlive its users for this.

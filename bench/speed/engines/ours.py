@@ -26,8 +26,8 @@ class Ours:
         self._writer.rebuild((IndexDocument(**line["index_document"]) for line in documents), concepts)
 
     def open(self) -> None:
-        """Open the present generation."""
-        self._engine.document_count()
+        """Open the present generation and prepare it, as a server process does before it answers."""
+        self._engine.prepare()
 
     def ask(self, query: dict[str, Any]) -> Found:
         """Search as a reader would."""
