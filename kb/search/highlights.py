@@ -24,6 +24,7 @@ from kb.search.sections import (
 from kb.search.stored_texts import PlacedText, StoredTexts
 
 SNIPPETS: Final = 2
+_NAMES: Final = frozenset({"title", "names"})
 _LABELS: Final = frozenset(section.name for section in SECTIONS if section.group == "about")
 LENGTH: Final = 160
 _LINE_END: Final = re.compile(r"(?<![.!?。…\s])\n")
@@ -87,20 +88,17 @@ def matches(spots: Spots, tagged: Iterable[str]) -> list[Match]:
 
 
 def highlights(texts: StoredTexts, spots: Spots, lang: Locale) -> list[Highlight]:
-    """Cut snippets from the sections that show most of the query, the title last.
+    """Cut snippets from the sections that show most of the query; from title and names, shown anyway, only for want of others.
 
     They are in the reader's language, or in the other one if only that matched: labels of what a record refers to,
     which are there in both, don't count as its own words.
     """
     own = [where for where in spots if where[0] not in _LABELS]
     in_lang = [where for where in own if where[1] == lang]
+    texts_proper = [where for where in in_lang or own if where[0] not in _NAMES]
     ranked = sorted(
-        in_lang or own or spots,
-        key=lambda where: (
-            where[0] == "title",
-            -len({spot.unit for spot in spots[where]}),
-            SECTION_NUMBERS[where[0]],
-        ),
+        texts_proper or in_lang or own or spots,
+        key=lambda where: (-len({spot.unit for spot in spots[where]}), SECTION_NUMBERS[where[0]]),
     )
     found = []
     for section, written in ranked[:SNIPPETS]:
