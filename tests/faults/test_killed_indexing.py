@@ -27,7 +27,7 @@ SEED = 20180919
 def found(site: Site, text: str) -> int | None:
     """Count what the index itself finds, not the fallback; nothing where there is no index."""
     try:
-        return site.search.search(SearchRequest(text=text, lang="en", per_page=1)).total
+        return site.search.search(SearchRequest(text=text, lang="en", per_page=1, meaning=False)).total
     except IndexUnavailable:
         return None
 

@@ -17,7 +17,7 @@ from tests.factories import EDITOR, SMALL_COLLECTION, bring_index_up, case_value
 
 def found(site: Site, text: str, lang: str = "en") -> list[str]:
     with site.reads() as session:
-        result = run_search(site.search, session, SearchRequest(text=text, lang=lang))  # type: ignore[arg-type]
+        result = run_search(site.search, session, SearchRequest(text=text, lang=lang, meaning=False))  # type: ignore[arg-type]
     return [f"{hit.kind}:{hit.slug}" for hit in result.hits]
 
 

@@ -51,7 +51,7 @@ def deck(tmp_path: Path, name: str = "발표.pptx", word: str = "코끼리열차
 
 
 def search(site: Site, text: str, **given: Sequence[str]) -> SearchResult:
-    return site.search.search(SearchRequest(text=text, lang="ko", filters=given))
+    return site.search.search(SearchRequest(text=text, lang="ko", filters=given, meaning=False))
 
 
 def state_of(site: Site, material: str) -> MaterialState:
