@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, Protocol
@@ -118,8 +118,9 @@ def _unit(group: Sequence[Clause], lexicon: Lexicon) -> Unit:
     )
     unit.loose = unit.loose and not unit.excluded and not unit.optional
     unit.pieces = _pieces(group, lexicon)
-    unit.fragments = _fragments(group)
-    unit.stems = _stems(group)
+    longer = _longer_words(group)
+    unit.fragments = _optional_units(pattern for word in longer for pattern in fragment_patterns(word))
+    unit.stems = _optional_units(map(beginning_pattern, longer))
     for clause in group:
         unit.alternatives += _alternatives(clause, lexicon)
         if clause.field in FACETS:
@@ -147,21 +148,15 @@ def _pieces(group: Sequence[Clause], lexicon: Lexicon) -> tuple[Unit, ...]:
     return ()
 
 
-def _fragments(group: Sequence[Clause]) -> tuple[Unit, ...]:
+def _longer_words(group: Sequence[Clause]) -> list[str]:
+    """List the Korean words of a plain clause that have more syllables than a pair."""
     if not _is_plain(group) or group[0].filler:
-        return ()
-    words = [atom.text for atom in group[0].atoms if atom.is_syllables and len(atom.text) > _SHORTEST_PIECE]
-    fragments = [
-        Unit([Alternative(pattern, 1.0)], optional=True) for word in words for pattern in fragment_patterns(word)
-    ]
-    return tuple(fragments)
+        return []
+    return [atom.text for atom in group[0].atoms if atom.is_syllables and len(atom.text) > _SHORTEST_PIECE]
 
 
-def _stems(group: Sequence[Clause]) -> tuple[Unit, ...]:
-    if not _is_plain(group) or group[0].filler:
-        return ()
-    words = [atom.text for atom in group[0].atoms if atom.is_syllables and len(atom.text) > _SHORTEST_PIECE]
-    return tuple(Unit([Alternative(beginning_pattern(word), 1.0)], optional=True) for word in words)
+def _optional_units(patterns: Iterable[Pattern]) -> tuple[Unit, ...]:
+    return tuple(Unit([Alternative(pattern, 1.0)], optional=True) for pattern in patterns)
 
 
 def _piece(text: str) -> Unit:

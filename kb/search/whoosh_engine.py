@@ -89,12 +89,12 @@ class WhooshEngine:
         passed = passing(columns, request)
         ranged = in_years(columns, request)
         outside_years = _all_of(listed, passed)
-        documents = np.flatnonzero(outside_years if ranged is None else outside_years & ranged)
+        documents = np.flatnonzero(_within(outside_years, ranged))
         page = _page(snapshot, request, plan, found, documents, closeness)
         return SearchResult(
             total=len(documents),
             hits=show_hits(snapshot, page, found.units, closeness, request.lang),
-            facets=count_facets(columns, listed if ranged is None else listed & ranged, passed, request),
+            facets=count_facets(columns, _within(listed, ranged), passed, request),
             mode=found.mode,
             expanded=plan.expansions,
             took_ms=(time.perf_counter() - started) * 1000,
@@ -121,7 +121,7 @@ class WhooshEngine:
 
     def keys(self) -> Sequence[str]:
         """List the key of every document, repeats included. Raises `IndexUnavailable`."""
-        return sorted(f"{kind}:{slug}" for _number, kind, slug in self._present().columns.keys())
+        return sorted(_keys(self._present()))
 
     def document_count(self) -> int:
         """Count the documents. Raises `IndexUnavailable`."""
@@ -130,10 +130,9 @@ class WhooshEngine:
     def check(self, expected: Collection[str]) -> list[str]:
         """Read the whole index anew and list what is wrong, one line each; `expected` are the keys it should hold."""
         try:
-            columns = Snapshot(current(self._folder)).columns
+            present = Counter(_keys(Snapshot(current(self._folder))))
         except IndexUnavailable as error:
             return [f"the index can't be read: {error}"]
-        present = Counter(f"{kind}:{slug}" for _number, kind, slug in columns.keys())
         found = [f"missing: {key}" for key in sorted(set(expected) - present.keys())]
         found += [f"not expected: {key}" for key in sorted(present.keys() - set(expected))]
         return found + [f"{count} times: {key}" for key, count in sorted(present.items()) if count > 1]
@@ -180,14 +179,22 @@ def _all_of(found: Mask, passed: Mapping[str, Mask]) -> Mask:
     return found
 
 
+def _within(found: Mask, ranged: Mask | None) -> Mask:
+    """Keep the documents in the range of years, where one was asked for."""
+    return found if ranged is None else found & ranged
+
+
+def _keys(snapshot: Snapshot) -> list[str]:
+    return [f"{kind}:{slug}" for _number, kind, slug in snapshot.columns.keys()]
+
+
 def _count(snapshot: Snapshot, request: SearchRequest, text: str) -> int:
     """Count the documents that hold all words of a text under the filters of a request."""
     columns = snapshot.columns
     plan = make_plan(parse(text), snapshot, None)
     found = find_documents(plan, columns, snapshot.locate, scope(columns, request), "all")
     listed = _all_of(found.every, passing(columns, request))
-    ranged = in_years(columns, request)
-    return int(np.count_nonzero(listed if ranged is None else listed & ranged))
+    return int(np.count_nonzero(_within(listed, in_years(columns, request))))
 
 
 def _page(
@@ -200,13 +207,11 @@ def _page(
 ) -> Page:
     """Sort the documents listed and cut the page out. Equal ones stand by their slugs, so that pages never overlap."""
     columns = snapshot.columns
-    if closeness is None:
-        scores = score(documents, found).scores
-        tiers = _tiers(snapshot, request) + found.every
-    else:
-        scores = closeness.scores[documents]
-        tiers = _tiers(snapshot, request)
+    scores = score(documents, found).scores if closeness is None else closeness.scores[documents]
     if request.sort == "relevance" and plan.wanted:
+        tiers = _tiers(snapshot, request)
+        if closeness is None:
+            tiers += found.every
         values = scores.astype(np.float64) + _TIER * tiers[documents]
     else:
         sort = "newest" if request.sort == "relevance" else request.sort

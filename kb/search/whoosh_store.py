@@ -311,8 +311,3 @@ def storage_of(content: Mapping[str, bytes]) -> Any:
     memory = RamStorage()
     memory.files.update(content)
     return memory
-
-
-def folder_storage(folder: Path) -> Any:
-    """Give Whoosh the files of a folder."""
-    return FileStorage(str(folder))
