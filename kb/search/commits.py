@@ -23,8 +23,8 @@ from kb.search.segment_postings import SegmentPostings
 from kb.search.whoosh_store import Segment, latest_toc, read_toc, segment_name, storage_of, toc_name
 
 _ATTEMPTS: Final = 8
-Stamp = tuple[str, int, int]
-"""Name, size and modification time of a file."""
+Stamp = tuple[str, int, int, int]
+"""Name, size, modification time and time of any change of a file: the last one can't be set back."""
 Result = TypeVar("Result")
 
 
@@ -85,7 +85,7 @@ class Commit:
 def stamp_of(path: Path) -> Stamp:
     """Tell one state of a file from the next."""
     found = path.stat()
-    return path.name, found.st_size, found.st_mtime_ns
+    return path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def open_commit(generation: Generation, known: Mapping[Stamp, OpenSegment]) -> Commit:

@@ -30,10 +30,10 @@ ROOM: Final = 8_000_000
 """Numbers kept in memory of what patterns found, at most."""
 
 
-def _stamps(paths: Sequence[str]) -> list[tuple[int, int, int]] | None:
+def _stamps(paths: Sequence[str]) -> list[tuple[int, ...]] | None:
     """Tell one state of some files from the next; None if one is missing."""
     try:
-        return [(found.st_ino, found.st_size, found.st_mtime_ns) for found in map(os.stat, paths)]
+        return [(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) for found in map(os.stat, paths)]
     except OSError:
         return None
 
