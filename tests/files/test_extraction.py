@@ -151,6 +151,7 @@ def fake(code: str) -> Callable[[str, Path, FileType, Limits, range], Sequence[s
         ("time.sleep(60)", "too_slow"),
         ("while True: pass", "too_slow"),
         ("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass", "too_slow"),
+        ("import signal; signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass", "too_slow"),
         ("x = bytearray(10**12)", "too_much_memory"),
         ("x = []\nwhile True: x.append(bytearray(10**7))", "too_much_memory"),
         ("while True: sys.stdout.write('x' * 10**6)", "unpacks_too_large"),
