@@ -60,19 +60,23 @@ def _read(
     for record_id, theme_id in theme_ids(session, list(cards)) if cards else ():
         if theme_id in names.by_id:
             themes[record_id].append(names.by_id[theme_id])
-    grades = _grades(session, ids["case"]) if graded and ids.get("case") else {}
+    grades = grade_cases(outcome_sources(session, ids["case"])) if graded and ids.get("case") else {}
     found = {}
     for record_id, card in cards.items():
         city_id, date, stage = told.get(record_id) or (None, "", "")
         city = names.by_id.get(city_id) if city_id else None
-        found[card.kind, card.slug] = Brief(card, date, city, themes[record_id], stage, grades.get(record_id))
+        grade = grades.get(record_id, "N") if graded and card.kind == "case" else None
+        found[card.kind, card.slug] = Brief(card, date, city, themes[record_id], stage, grade)
     return found
 
 
-def _grades(session: Session, case_ids: Sequence[int]) -> dict[int, Grade]:
-    """Grade cases by their outcomes, as `kb.domain.evidence` has it."""
-    rows: dict[int, dict[str, tuple[str, list[str]]]] = {case_id: {} for case_id in case_ids}
-    for case_id, row_id, outcome_type, source_type in outcome_sources(session, case_ids):
+def grade_cases(outcomes: Iterable[tuple[int, str, str, str | None]]) -> Mapping[int, Grade]:
+    """Grade cases by their outcomes, as `kb.domain.evidence` has it, from what `outcome_sources` yields.
+
+    A case without outcomes is absent: nothing was measured.
+    """
+    rows: dict[int, dict[str, tuple[str, list[str]]]] = defaultdict(dict)
+    for case_id, row_id, outcome_type, source_type in outcomes:
         _type, types = rows[case_id].setdefault(row_id, (outcome_type, []))
         if source_type is not None:
             types.append(source_type or "other")

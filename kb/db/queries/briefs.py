@@ -167,15 +167,24 @@ def _outcomes() -> Select[Any]:
     )
     joined = outcome.outerjoin(_CITATION, of_row).outerjoin(source, source.c.record_id == _CITATION.c.source_id)
     wanted = outcome.c.record_id, outcome.c.row_id, outcome.c.outcome_type, _CITATION.c.id, source.c.source_type
-    return select(*wanted).select_from(joined).where(outcome.c.record_id.in_(_several("ids")))
+    return select(*wanted).select_from(joined)
 
 
-def outcome_sources(session: Session, case_ids: Sequence[int]) -> Iterator[tuple[int, str, str, str | None]]:
+@cache
+def _outcomes_of() -> Select[Any]:
+    return _outcomes().where(_rows("case", "outcomes").c.record_id.in_(_several("ids")))
+
+
+def outcome_sources(
+    session: Session, case_ids: Sequence[int] | None = None
+) -> Iterator[tuple[int, str, str, str | None]]:
     """Yield (case id, outcome's row id, outcome type, type of a source of that row) in no certain order.
 
-    A row with several sources comes once for each; one without has None; an unknown type is an empty text.
+    Of the given cases, or of all. A row with several sources comes once for each; one without has None; an unknown
+    type is an empty text.
     """
-    for row in session.execute(_outcomes(), {"ids": case_ids}):
+    found = session.execute(_outcomes()) if case_ids is None else session.execute(_outcomes_of(), {"ids": case_ids})
+    for row in found:
         yield row.record_id, row.row_id, row.outcome_type or "", None if row.id is None else row.source_type or ""
 
 

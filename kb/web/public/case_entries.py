@@ -8,11 +8,11 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from kb.domain.dates import parse_edtf
 from kb.domain.evidence import Grade, case_grade
 from kb.domain.locales import Locale, LocalText
 from kb.domain.records import PublicCard, PublicRecord
 from kb.services import reading
+from kb.services.case_table import covered_years
 from kb.web.public.links import Link, ThemeLink, Vocabulary, card_link, record_link, short_link, title_order
 from kb.web.public.texts import excerpt
 
@@ -74,11 +74,5 @@ def by_city(entries: Iterable[CaseEntry]) -> Sequence[tuple[Link | None, Sequenc
 def years_covered(case: PublicRecord) -> tuple[int, int, bool] | None:
     """Give the first and last year of a case and whether it goes on or its end is unknown; None without a period."""
     values = case.values
-    if not values.get("period"):
-        return None
-    period = parse_edtf(values["period"])
-    attested = parse_edtf(values["stage_as_of"]).years()[1] if values.get("stage_as_of") else None
-    first, last = period.years(attested)
-    if first is None and last is None:
-        return None
-    return first or last or 0, last or first or 0, period.end is None
+    first, last, goes_on = covered_years(str(values.get("period") or ""), str(values.get("stage_as_of") or ""))
+    return None if first is None or last is None else (first, last, goes_on)
