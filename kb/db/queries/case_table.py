@@ -18,7 +18,8 @@ _RECORD, _CASE, _LINK = table_of(Record), table_of(Case), table_of(RecordLink)
 def case_facts(session: Session) -> Iterator[tuple[int, str, int | None, str, str, str]]:
     """Yield (record id, slug, id of the city, period, stage, date to which the stage is attested), by slug."""
     wanted = _RECORD.c.id, _RECORD.c.slug, _CASE.c.city_id, _CASE.c.period, _CASE.c.stage, _CASE.c.stage_as_of
-    for row in session.execute(select(*wanted).join_from(_CASE, _RECORD).order_by(_RECORD.c.slug)):
+    joined = select(*wanted).join_from(_CASE, _RECORD, _RECORD.c.id == _CASE.c.record_id)
+    for row in session.execute(joined.order_by(_RECORD.c.slug)):
         yield row.id, row.slug, row.city_id, row.period or "", row.stage or "", row.stage_as_of or ""
 
 
