@@ -100,6 +100,7 @@ def make_frame(section: str = "") -> Frame:
     lang = request_locale()
     path = _full_path()
     nav = [NavItem(list_path(lang, kind), labels.label(labels.KINDS, kind), kind == section) for kind in _SECTIONS]
+    nav.insert(2, NavItem(page_path(lang, "explore/matrix"), _("Explore"), section == "explore"))
     nav.append(NavItem(page_path(lang, "about"), _("About"), section == "about"))
     return Frame(
         lang=lang,
