@@ -99,5 +99,5 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_check_goes_on(
     assert "2 not visited yet" in said
     assert kept(sqlite_site) == {"a": "ok"}
     server.requests.clear()
-    assert "visited 2 addresses" in kb(tmp_path, *LOCAL, "--timeout", "1.5").stdout
+    assert "visited 2 addresses" in kb(tmp_path, *LOCAL, "--timeout", "3").stdout
     assert kept(sqlite_site) == {"a": "ok", "b": "slow", "c": "moved"}
