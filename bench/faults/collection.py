@@ -15,6 +15,7 @@ BEACON: Final = "lighthouse"
 """A word in the title of every case."""
 CITIES: Final = 3
 EDITOR: Final = Actor("bench", frozenset(("administrator",)))
+CHIEF: Final = Actor("bench-chief", frozenset(("administrator",)))
 _TEXT: Final = "The city counted parking spaces and published what it found, street by street. "
 
 
@@ -44,7 +45,7 @@ def publish_one(site: Site, kind: str, slug: str, values: dict[str, Any]) -> Non
     """Save and publish a record, in one transaction."""
     with site.unit_of_work() as uow:
         save_draft(uow, EDITOR, SaveDraft(kind, slug, values))
-        publish_records(uow, EDITOR, [(kind, slug)])
+        publish_records(uow, CHIEF, [(kind, slug)])
         uow.commit()
 
 

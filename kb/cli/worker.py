@@ -14,6 +14,7 @@ from kb.cli.meaning_thread import start_filling
 from kb.services import preparing
 from kb.services.error_reports import forget_senders
 from kb.services.material_work import new_extractor, work_off
+from kb.services.scheduling import publish_due
 from kb.services.search_insight import forget_queries
 from kb.services.site import Site
 
@@ -43,6 +44,7 @@ def run_worker(site: Site, *, once: bool = False) -> None:
     while not stop.is_set():
         pause = POLL_SECONDS
         try:
+            publish_due(site.reads, site.writes)
             outcome = preparing.bring_index_up(site, lambda what, done, total: None)
             if outcome != "up to date":
                 log.info("index", outcome=outcome)

@@ -165,7 +165,7 @@ class Planner:
         if slug_redirects:
             self._refuse(plan.line, plan.name, Problem("slug", "slug_redirects", plan.row.slug))
         elif plan.row.status == "withdrawn" and (
-            plan.state is None or not (applies("withdraw", plan.state.status) or plan.state.status == "withdrawn")  # type: ignore[arg-type]  # the column holds a Status
+            plan.state is None or not (applies("withdraw", plan.state.status) or plan.state.status == "withdrawn")
         ):
             self._refuse(plan.line, plan.name, Problem("status", "cannot_withdraw"))
         else:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kb.db.base import table_of
@@ -22,7 +22,7 @@ from kb.db.queries.revisions import head_snapshots
 from kb.domain.records import Snapshot
 from kb.domain.slugs import is_slug
 from kb.domain.snapshots import clean
-from kb.domain.workflow import Action, Actor, applies, may
+from kb.domain.workflow import Action, Actor, HeadState, Standing, Status, may, needs_other_eyes, refusal
 from kb.errors import Invalid, NotAllowed, NotFound, Problem, StaleRevision
 from kb.services.auditing import audit, audit_all
 from kb.services.dependents import shown_elsewhere, touch_changed, touch_dependents
@@ -83,8 +83,7 @@ def save_drafts(uow: UnitOfWork, actor: Actor, commands: Sequence[SaveDraft]) ->
             raise StaleRevision(details={"expected": command.expected, "present": record.head_number})
         record.head_number += 1
         record.updated_at = uow.moment
-        if record.status != "published":
-            record.status = "draft"
+        record.head_state, record.scheduled_at = "draft", None
         records.append(record)
         revisions.append(_revision(uow, actor, record, command, values))
         changes.append((record, {"revision": record.head_number - 1}, {"revision": record.head_number}))
@@ -120,11 +119,18 @@ def _cleaned(command: SaveDraft) -> dict[str, Any]:
     return values
 
 
-def find_records(session: Session, names: Sequence[RecordName]) -> dict[RecordName, Record]:
-    """Find record rows, public or not, by their present slugs."""
+def find_records(session: Session, names: Sequence[RecordName], *, to_change: bool = False) -> dict[RecordName, Record]:
+    """Find record rows, public or not, by their present slugs.
+
+    `to_change` keeps others from changing them until this transaction ends; in one order, so that two never wait for
+    each other.
+    """
     found: dict[RecordName, Record] = {}
     for chunk in _chunks(names):
-        for record in session.scalars(select(Record).where(in_pairs(Record.kind, Record.slug, chunk))):
+        query = select(Record).where(in_pairs(Record.kind, Record.slug, chunk))
+        if to_change:
+            query = query.order_by(Record.id).with_for_update().execution_options(populate_existing=True)
+        for record in session.scalars(query):
             found[record.kind, record.slug] = record
     return found
 
@@ -140,7 +146,7 @@ def redirecting_slugs(session: Session, names: Sequence[RecordName]) -> set[Reco
 
 
 def _find_or_create(uow: UnitOfWork, names: Sequence[RecordName]) -> dict[RecordName, Record]:
-    known = find_records(uow.session, names)
+    known = find_records(uow.session, names, to_change=True)
     fresh = [name for name in names if name not in known]
     taken = redirecting_slugs(uow.session, fresh)
     if taken:
@@ -154,14 +160,15 @@ def _find_or_create(uow: UnitOfWork, names: Sequence[RecordName]) -> dict[Record
     return known | {(record.kind, record.slug): record for record in created}
 
 
-def publish_records(uow: UnitOfWork, actor: Actor, names: Sequence[RecordName]) -> None:
+def publish_records(uow: UnitOfWork, actor: Actor, names: Sequence[RecordName], *, works_alone: bool = False) -> None:
     """Make the latest revisions public, all or none; they may refer to one another, and their sources come along.
 
-    Raises `Invalid` naming every required field that is empty and every reference to something not published.
+    Raises `Invalid` naming every required field that is empty and every reference to something not published, and
+    `NotAllowed` for a case that the actor wrote, unless they work alone.
     """
     check = PublicationCheck(uow.session)
     for chunk in _chunks(names):
-        records = _for_action(uow, actor, "publish", chunk)
+        records = find_for_action(uow, actor, "publish", chunk, works_alone=works_alone)
         heads = head_snapshots(uow.session, [record.id for record in records.values()])
         check.add({name: heads[record.id] for name, record in records.items()})
     problems = check.finish()
@@ -177,7 +184,8 @@ def publish_checked(
     resolver = Resolver(uow.session)
     done = 0
     for chunk in _chunks(names):
-        _publish(uow, actor, list(_for_action(uow, actor, "publish", chunk).values()), resolver)
+        found = find_for_action(uow, actor, "publish", chunk, works_alone=True)  # looked at by whoever checked
+        _publish(uow, actor, list(found.values()), resolver)
         done += len(chunk)
         progress(done)
 
@@ -206,7 +214,8 @@ def _publish(uow: UnitOfWork, actor: Actor, records: Sequence[Record], resolver:
 
 
 def _mark_published(uow: UnitOfWork, record: Record) -> None:
-    record.status = "published"
+    record.status = record.head_state = "published"
+    record.scheduled_at = record.assigned_to = None
     record.published_number = record.head_number
     record.first_published_at = record.first_published_at or uow.moment
     record.published_at = record.updated_at = uow.moment
@@ -235,7 +244,7 @@ def withdraw_records(uow: UnitOfWork, actor: Actor, commands: Sequence[WithdrawR
 
 
 def _withdraw(uow: UnitOfWork, actor: Actor, commands: Sequence[WithdrawRecord]) -> list[Record]:
-    found = _for_action(uow, actor, "withdraw", [(command.kind, command.slug) for command in commands])
+    found = find_for_action(uow, actor, "withdraw", [(command.kind, command.slug) for command in commands])
     records = [found[command.kind, command.slug] for command in commands]
     before = [{"status": record.status, "published": record.published_number} for record in records]
     titles = cards(uow.session, [record.id for record in records])
@@ -243,8 +252,8 @@ def _withdraw(uow: UnitOfWork, actor: Actor, commands: Sequence[WithdrawRecord])
     for kind in {record.kind for record in records}:
         delete_live(uow.session, kind, [record for record in records if record.kind == kind])
     for record, command in zip(records, commands, strict=True):
-        record.status = "withdrawn"
-        record.published_number = None
+        record.status, record.head_state = "withdrawn", "draft"
+        record.scheduled_at = record.published_number = None
         record.updated_at = record.withdrawn_at = uow.moment
         title = dict(titles[record.id].title) if record.id in titles else {}
         record.withdrawal = {"title": title, "reason": dict(command.reason)}
@@ -257,7 +266,7 @@ def _withdraw(uow: UnitOfWork, actor: Actor, commands: Sequence[WithdrawRecord])
 
 def rename_record(uow: UnitOfWork, actor: Actor, kind: str, slug: str, new_slug: str) -> Record:
     """Give a record another slug; the old one redirects for ever. An event takes its sessions along."""
-    record = _for_action(uow, actor, "rename", [(kind, slug)])[kind, slug]
+    record = find_for_action(uow, actor, "rename", [(kind, slug)])[kind, slug]
     if not is_slug(new_slug, kind):
         raise Invalid([Problem("slug", "not_a_slug", new_slug)])
     _change_slug(uow, actor, record, new_slug)
@@ -287,18 +296,46 @@ def _change_slug(uow: UnitOfWork, actor: Actor, record: Record, new_slug: str) -
     audit(uow, actor, "rename", record, {"slug": old}, {"slug": new_slug})
 
 
-def _for_action(uow: UnitOfWork, actor: Actor, action: Action, names: Sequence[RecordName]) -> dict[RecordName, Record]:
-    """Find the records that somebody wants to do something with. Raises unless they may, and it applies to each."""
+def find_for_action(
+    uow: UnitOfWork, actor: Actor, action: Action, names: Sequence[RecordName], *, works_alone: bool = False
+) -> dict[RecordName, Record]:
+    """Find the records that somebody wants to do something with.
+
+    Raises `NotAllowed` unless they may, `NotFound`, and `Invalid` where it doesn't apply to one.
+    """
     if not may(actor, action):
         raise NotAllowed(action)
-    found = find_records(uow.session, [(record_type(kind).kind, slug) for kind, slug in names])
+    found = find_records(uow.session, [(record_type(kind).kind, slug) for kind, slug in names], to_change=True)
     for name in names:
-        record = found.get(name)
-        if record is None or record.head_number == 0:
+        if name not in found or found[name].head_number == 0:
             raise NotFound(" ".join(name))
-        if not applies(action, record.status):  # type: ignore[arg-type]  # the column holds a Status
-            raise Invalid([Problem("status", f"cannot_{action}", record.status)])
-    return {name: found[name] for name in names}
+    wanted = {name: found[name] for name in names}
+    for record, standing in zip(wanted.values(), standings(uow.session, action, list(wanted.values())), strict=True):
+        reason = refusal(actor, action, standing, works_alone=works_alone)
+        if reason == "own_work":
+            raise NotAllowed(action, {"reason": reason, "record": f"{record.kind}:{record.slug}"})
+        if reason:
+            raise Invalid([Problem(reason, f"cannot_{action}", getattr(record, reason))])
+    return wanted
+
+
+def standings(session: Session, action: Action, records: Sequence[Record]) -> list[Standing]:
+    """Tell where records stand, in their order; who wrote them only where the action needs somebody else."""
+    watched = [record for record in records if needs_other_eyes(action, record.kind)]
+    writers: dict[int, set[str]] = defaultdict(set)
+    if watched:
+        fresh = Revision.number > func.coalesce(Record.published_number, 0)
+        query = select(Revision.record_id, Revision.author).distinct().join(Record, Record.id == Revision.record_id)
+        for record_id, author in session.execute(
+            query.where(Revision.record_id.in_([record.id for record in watched]), fresh)
+        ):
+            writers[record_id].add(author)
+    return [
+        Standing(
+            record.kind, cast(Status, record.status), cast(HeadState, record.head_state), frozenset(writers[record.id])
+        )
+        for record in records
+    ]
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -12,6 +12,7 @@ from kb.services import reading
 from kb.services.records import SaveDraft, WithdrawRecord, publish_records, rename_record, save_draft, withdraw_record
 from kb.services.site import Site
 from tests.factories import (
+    CHIEF,
     CONTRIBUTOR,
     EDITOR,
     SMALL_COLLECTION,
@@ -76,7 +77,7 @@ def test_a_record_cannot_be_published_while_it_refers_to_an_unpublished_one(site
     draft(site, "city", "nice", city_values())
     draft(site, "case", "smart-parking", case_values())
     with site.unit_of_work() as uow, pytest.raises(Invalid) as caught:
-        publish_records(uow, EDITOR, [("case", "smart-parking")])
+        publish_records(uow, CHIEF, [("case", "smart-parking")])
     assert [str(problem) for problem in caught.value.problems] == [
         "case:smart-parking/city: refers_to_unpublished (city nice)"
     ]
@@ -151,7 +152,7 @@ def test_a_withdrawn_record_can_be_published_again(site: Site) -> None:
     publish(site, *SMALL_COLLECTION, index=False)
     with site.unit_of_work() as uow:
         withdraw_record(uow, EDITOR, WithdrawRecord("case", "smart-parking"))
-        publish_records(uow, EDITOR, [("case", "smart-parking")])
+        publish_records(uow, CHIEF, [("case", "smart-parking")])
         uow.commit()
     with site.reads() as session:
         assert reading.get_record(session, "case", "smart-parking").values == case_values()

@@ -20,6 +20,7 @@ class Record(Base):
     kind: Mapped[Code]
     slug: Mapped[Short]
     status: Mapped[Code]
+    head_state: Mapped[Code] = mapped_column(default="draft")  # that of the latest revision (`kb.domain.workflow`)
     head_number: Mapped[int] = mapped_column(default=0)
     published_number: Mapped[int | None]
     created_at: Mapped[Moment]
@@ -29,6 +30,8 @@ class Record(Base):
     withdrawn_at: Mapped[Moment | None]
     withdrawal: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # tombstone: titles and reason in both languages
     seed_hash: Mapped[str | None] = mapped_column(String(64))  # fingerprint of the seed last applied
+    assigned_to: Mapped[Short | None] = mapped_column(index=True)  # name of the colleague whose turn it is
+    scheduled_at: Mapped[Moment | None] = mapped_column(index=True)  # when the latest revision is to go live
 
     revisions: Mapped[list[Revision]] = relationship(order_by="Revision.number", back_populates="record")
 

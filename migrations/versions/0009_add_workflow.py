@@ -1,0 +1,60 @@
+"""The state of each record's latest revision, who is to work on it, when it is to go live; comments and autosaves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("record") as batch:
+        batch.add_column(sa.Column("head_state", sa.String(length=40), nullable=False, server_default="draft"))
+        batch.add_column(sa.Column("assigned_to", sa.String(length=200), nullable=True))
+        batch.add_column(sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True))
+        batch.create_index(op.f("ix_record_assigned_to"), ["assigned_to"])
+        batch.create_index(op.f("ix_record_scheduled_at"), ["scheduled_at"])
+    op.execute("UPDATE record SET head_state = 'published' WHERE published_number = head_number")
+    op.execute("UPDATE record SET head_state = 'in_review', status = 'draft' WHERE status = 'in_review'")
+    with op.batch_alter_table("record") as batch:
+        batch.alter_column("head_state", server_default=None)
+    op.create_table(
+        "field_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_field_comment_record_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_comment")),
+    )
+    op.create_index(op.f("ix_field_comment_record_id"), "field_comment", ["record_id"])
+    op.create_table(
+        "autosave",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("form", sa.String(length=200), nullable=False),
+        sa.Column("base_number", sa.Integer(), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_autosave")),
+        sa.UniqueConstraint("author", "form", name=op.f("uq_autosave_author_form")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("autosave")
+    op.drop_index(op.f("ix_field_comment_record_id"), "field_comment")
+    op.drop_table("field_comment")
+    with op.batch_alter_table("record") as batch:
+        batch.drop_index(op.f("ix_record_scheduled_at"))
+        batch.drop_index(op.f("ix_record_assigned_to"))
+        batch.drop_column("scheduled_at")
+        batch.drop_column("assigned_to")
+        batch.drop_column("head_state")
