@@ -31,6 +31,12 @@ def upgrade(engine: Engine, folder: Path) -> tuple[str | None, str | None]:
         return before, MigrationContext.configure(connection).get_current_revision()
 
 
+def downgrade(engine: Engine, folder: Path, revision: str) -> None:
+    """Go back to an older revision, losing what only newer ones can hold."""
+    with engine.execution_options(kb_write=True).begin() as connection:
+        command.downgrade(_config(folder, connection), revision)
+
+
 def is_current(engine: Engine, folder: Path) -> bool:
     """Say whether the database has every migration."""
     with engine.connect() as connection:

@@ -10,16 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("record") as batch:
-        batch.add_column(sa.Column("head_state", sa.String(length=40), nullable=False, server_default="draft"))
-        batch.add_column(sa.Column("assigned_to", sa.String(length=200), nullable=True))
-        batch.add_column(sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True))
-        batch.create_index(op.f("ix_record_assigned_to"), ["assigned_to"])
-        batch.create_index(op.f("ix_record_scheduled_at"), ["scheduled_at"])
+    # Column by column: SQLite would make a table altered as a whole anew, and others refer to its rows.
+    op.add_column("record", sa.Column("head_state", sa.String(length=40), nullable=False, server_default="draft"))
+    op.add_column("record", sa.Column("assigned_to", sa.String(length=200), nullable=True))
+    op.add_column("record", sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f("ix_record_assigned_to"), "record", ["assigned_to"])
+    op.create_index(op.f("ix_record_scheduled_at"), "record", ["scheduled_at"])
     op.execute("UPDATE record SET head_state = 'published' WHERE published_number = head_number")
     op.execute("UPDATE record SET head_state = 'in_review', status = 'draft' WHERE status = 'in_review'")
-    with op.batch_alter_table("record") as batch:
-        batch.alter_column("head_state", server_default=None)
     op.create_table(
         "field_comment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -52,9 +50,8 @@ def downgrade() -> None:
     op.drop_table("autosave")
     op.drop_index(op.f("ix_field_comment_record_id"), "field_comment")
     op.drop_table("field_comment")
-    with op.batch_alter_table("record") as batch:
-        batch.drop_index(op.f("ix_record_scheduled_at"))
-        batch.drop_index(op.f("ix_record_assigned_to"))
-        batch.drop_column("scheduled_at")
-        batch.drop_column("assigned_to")
-        batch.drop_column("head_state")
+    op.drop_index(op.f("ix_record_scheduled_at"), "record")
+    op.drop_index(op.f("ix_record_assigned_to"), "record")
+    op.drop_column("record", "scheduled_at")
+    op.drop_column("record", "assigned_to")
+    op.drop_column("record", "head_state")
