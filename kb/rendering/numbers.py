@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal, get_currency_name
 
@@ -22,6 +23,7 @@ _SHORT_CURRENCY_NAMES: dict[tuple[str, Locale], str] = {
 _NO_SPACE_UNITS = ("%", "°", "℃")
 
 
+@lru_cache(4096)
 def format_number(value: Number, locale: Locale) -> str:
     """Write a number in digits with the language's separators, with every decimal place that it has."""
     return format_decimal(Decimal(str(value)), format="#,##0.############", locale=locale)
@@ -41,14 +43,14 @@ def _in_korean(value: Decimal) -> str:
     for scale, word in _KOREAN_SCALES:
         count, rest = divmod(rest, scale)
         if count:
-            parts.append(f"{count}{word}")
+            parts.append(f"{format_number(count, 'ko')}{word}")
     if rest:
-        parts.append(str(rest))
+        parts.append(format_number(rest, "ko"))
     return ("-" if value < 0 else "") + " ".join(parts)
 
 
 def format_large_number(value: Number, locale: Locale) -> str:
-    """Write a number with the language's words for magnitudes: `9.75 million`, `975만`."""
+    """Write a number with the language's words for magnitudes: `9.75 million`, `1,560만`."""
     exact = Decimal(str(value))
     return _in_korean(exact) if locale == "ko" else _in_english(exact)
 
@@ -70,15 +72,21 @@ def _range(low: Number, high: Number, name: str, locale: Locale) -> str:
         if first[-1].isdigit() and not last[-1].isdigit():
             return f"{_with_name(first, name, 'ko')}~{_with_name(last, name, 'ko')}"
         return _with_name(f"{first}~{last}", name, "ko")
+    return f"{english_range(low, high)} {name}"
+
+
+def english_range(low: Number, high: Number) -> str:
+    """Write a range, its magnitude once where both ends share it: `9–13 million`, `2,000 to 3 million`."""
+    first, last = format_large_number(low, "en"), format_large_number(high, "en")
     number, _, word = last.partition(" ")
     if word and first.endswith(f" {word}"):
-        return f"{first.removesuffix(f' {word}')}–{number} {word} {name}"
+        return f"{first.removesuffix(f' {word}')}–{number} {word}"
     joint = " to " if " " in first + last else "–"
-    return f"{first}{joint}{last} {name}"
+    return f"{first}{joint}{last}"
 
 
 def format_amount(amount: Number, amount_max: Number | None, currency: str, locale: Locale) -> str:
-    """Write a sum of money or a range of sums: `9–13 million euros`, `900만~1300만 유로`."""
+    """Write a sum of money or a range of sums: `9–13 million euros`, `900만~1,300만 유로`."""
     name = currency_name(currency, locale)
     if amount_max is None or amount_max == amount:
         return _with_name(format_large_number(amount, locale), name, locale)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.db.queries.briefs import outcome_sources, titled
 from kb.db.queries.case_table import case_facts, case_theme_ids
-from kb.domain.dates import parse_edtf
+from kb.domain.durations import covered_years as covered_years
 from kb.domain.evidence import Grade
 from kb.domain.locales import Locale, as_locale
 from kb.services.briefs import grade_cases
@@ -26,7 +26,7 @@ class CaseFacts:
     """One case. City and themes are slugs of published records; themes are those that it names itself.
 
     `first_year` and `last_year` are those covered as far as known, None without a period; `goes_on` tells that its end
-    is open or unknown.
+    is open or unknown. `stage_as_of` is the EDTF date of the last source that attests the stage, or empty.
     """
 
     slug: str
@@ -39,6 +39,7 @@ class CaseFacts:
     first_year: int | None
     last_year: int | None
     goes_on: bool
+    stage_as_of: str = ""
 
 
 def read_case_table(session: Session, names: Names) -> Sequence[CaseFacts]:
@@ -66,22 +67,7 @@ def read_case_table(session: Session, names: Names) -> Sequence[CaseFacts]:
                 first_year=first,
                 last_year=last,
                 goes_on=goes_on,
+                stage_as_of=attested,
             )
         )
     return table
-
-
-def covered_years(period: str, attested: str) -> tuple[int | None, int | None, bool]:
-    """Give the first and last year of an EDTF period and whether it goes on or its end is unknown.
-
-    An open or unknown end counts as the last year to which the stage is attested. Without a readable period: no years.
-    """
-    try:
-        covered = parse_edtf(period) if period else None
-        until = parse_edtf(attested).years()[1] if attested else None
-    except ValueError:
-        return None, None, False
-    if covered is None:
-        return None, None, False
-    first, last = covered.years(until)
-    return first if first is not None else last, last if last is not None else first, covered.end is None

@@ -11,9 +11,9 @@ from kb.rendering.numbers import currency_name, format_amount, format_large_numb
 @pytest.mark.parametrize(
     ("low", "high", "currency", "english", "korean"),
     [
-        (9_000_000, 13_000_000, "EUR", "9–13 million euros", "900만~1300만 유로"),
-        (28_000_000, None, "EUR", "28 million euros", "2800만 유로"),
-        (1_459_800, None, "EUR", "1,459,800 euros", "145만 9800유로"),
+        (9_000_000, 13_000_000, "EUR", "9–13 million euros", "900만~1,300만 유로"),
+        (28_000_000, None, "EUR", "28 million euros", "2,800만 유로"),
+        (1_459_800, None, "EUR", "1,459,800 euros", "145만 9,800유로"),
         (2_150, None, "KRW", "2,150 won", "2,150원"),
         (3_900_000_000, None, "KRW", "3.9 billion won", "39억 원"),
         (975.5, None, "EUR", "975.5 euros", "975.5유로"),
