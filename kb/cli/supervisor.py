@@ -80,6 +80,8 @@ class Supervisor:
     def _start_web(self) -> subprocess.Popen[bytes]:
         bind = f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
         options = ["--bind", bind, "--workers", str(self._workers), "--threads", "4", "--worker-class", "gthread"]
+        if sys.platform == "linux":
+            options += ["--reuse-port", "--config", "python:kb.cli.gunicorn_hooks"]
         quiet = ["--log-level", "warning", "--no-control-socket"]
         command = [
             sys.executable,

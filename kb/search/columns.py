@@ -17,6 +17,7 @@ import numpy.typing as npt
 from kb.domain.locales import LOCALES, Locale
 from kb.search.port import FACETS, Sort
 from kb.search.sections import INDEX_FIELDS
+from kb.search.tag_table import TagTable
 
 ON_REQUEST: Final = "source"
 """The kind that is listed only when asked for."""
@@ -63,8 +64,9 @@ class SegmentColumns:
         tagged = [
             (document, numbers.setdefault((facet, value), len(numbers)))
             for document, head in enumerate(listed)
-            for facet in FACETS
-            for value in dict.fromkeys(head["tags"].get(facet, ()))
+            for facet, values in head["tags"].items()
+            if facet in FACETS
+            for value in dict.fromkeys(values)
         ]
         return SegmentColumns(
             keys=[(head["kind"], head["slug"]) for head in listed],
@@ -119,6 +121,7 @@ class Columns:
         self.total = int(self.alive.sum())
         self.lengths = self._joined(lambda columns: columns.lengths, (0, len(INDEX_FIELDS)), np.float32)
         self.years = self._joined(lambda columns: columns.years, (0, 2), np.int16)
+        self.first_years = np.ascontiguousarray(self.years[:, 0])
         self._join_tags()
         self._masks: dict[int, Mask] = {}
 
@@ -128,16 +131,17 @@ class Columns:
         return np.concatenate([np.empty(empty, dtype=kind), *(column(part.columns) for part in self._parts)])
 
     def _join_tags(self) -> None:
-        self._numbers: dict[Tag, int] = {}
+        """Give the tags numbers in the order of facets and values, and collect who has them."""
+        self._names: list[Tag] = sorted({tag for part in self._parts for tag in part.columns.tags}, key=_by_facet)
+        self._numbers = {tag: number for number, tag in enumerate(self._names)}
         documents: list[npt.NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
         tags: list[npt.NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
         for part in self._parts:
-            known = [self._numbers.setdefault(tag, len(self._numbers)) for tag in part.columns.tags]
+            known = [self._numbers[tag] for tag in part.columns.tags]
             documents.append(part.columns.tagged[:, 0] + np.int32(part.base))
             tags.append(np.array(known, dtype=np.int32)[part.columns.tagged[:, 1]] if known else tags[0])
-        self._tag_documents, self._tags = np.concatenate(documents), np.concatenate(tags)
-        self._tag_ends = self._tag_documents.searchsorted(np.arange(self.count), side="right")
-        self._names: list[Tag] = list(self._numbers)
+        self._tags = TagTable(np.concatenate(documents), np.concatenate(tags), self.count, len(self._names))
+        self._facets = np.array([FACETS.index(facet) for facet, _value in self._names], dtype=np.int64)
 
     def key(self, number: int) -> tuple[str, str]:
         """Give kind and slug of a document."""
@@ -161,10 +165,21 @@ class Columns:
         mask = self._masks.get(number)
         if mask is None:
             mask = np.zeros(self.count, dtype=np.bool_)
-            mask[self._tag_documents[self._tags == number]] = True
+            mask[self._tags.documents_of(number)] = True
             mask &= self.alive
             self._masks[number] = mask
         return mask
+
+    def places(self, facet: str, values: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Give each document the place of the first of some values that it has as a tag, their number if it has none.
+
+        Without masks: kept for each of a thousand cities they would fill the memory.
+        """
+        place_of_tag = np.full(len(self._names), len(values), dtype=np.int64)
+        for place, value in enumerate(values):
+            if (number := self._numbers.get((facet, value))) is not None:
+                place_of_tag[number] = place
+        return self._tags.least(place_of_tag, len(values))
 
     def tagged_in_any_case(self, facet: str, value: str) -> Mask:
         """Find the documents with a tag, case aside."""
@@ -174,24 +189,17 @@ class Columns:
                 found |= self.tagged(facet, other)
         return found
 
-    def count_tags(self, documents: npt.NDArray[np.int64]) -> list[tuple[Tag, int]]:
-        """Count the tags of some documents."""
-        if len(documents) * 6 > self.count:
-            chosen = np.zeros(self.count, dtype=np.bool_)
-            chosen[documents] = True
-            tags = self._tags[chosen[self._tag_documents]]
-        else:
-            ends = self._tag_ends[documents]
-            starts = np.where(documents > 0, self._tag_ends[documents - 1], 0)
-            counts = ends - starts
-            shifts = np.repeat(ends - counts.cumsum(), counts)
-            tags = self._tags[shifts + np.arange(len(shifts))]
-        counts = np.bincount(tags)
+    def count_values(self, documents: npt.NDArray[np.int64]) -> dict[str, dict[str, int]]:
+        """Count the values of every facet among some documents, rising; the most frequent first, equal ones by name."""
+        counts = self._tags.count(documents)
         present = np.flatnonzero(counts)
-        return [
-            (self._names[number], count)
+        present = present[np.lexsort((-counts[present], self._facets[present]))]
+        ends = self._facets[present].searchsorted(np.arange(len(FACETS)), side="right").tolist()
+        counted = [
+            (self._names[number][1], count)
             for number, count in zip(present.tolist(), counts[present].tolist(), strict=True)
         ]
+        return {facet: dict(counted[start:end]) for facet, start, end in zip(FACETS, [0, *ends], ends, strict=False)}
 
     @cached_property
     def slug_ranks(self) -> npt.NDArray[np.int64]:
@@ -225,6 +233,10 @@ class Columns:
         if sort == "title":
             return self._titles[lang]
         return self._confirmed if sort == "confirmed" else self._newest
+
+
+def _by_facet(tag: Tag) -> tuple[int, str]:
+    return FACETS.index(tag[0]), tag[1]
 
 
 def _ranks(order: npt.NDArray[Any]) -> npt.NDArray[np.int64]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.search.analysis.terms import whole
+from kb.search.collector import collector_paused
 from kb.search.columns import ON_REQUEST, SegmentColumns
 from kb.search.generations import MANIFEST, Generation, read_manifest, read_verified
 from kb.search.meaning.similarity import PassageTable, passage_table
@@ -34,21 +35,23 @@ class OpenSegment:
     def __init__(self, stamp: Stamp, stored: Segment) -> None:
         self.stamp = stamp
         self.stored = stored
-        self.columns = SegmentColumns.read(stored.heads())
+        with collector_paused():
+            self.columns = SegmentColumns.read(stored.heads())
         self.postings = SegmentPostings(stored)
 
     @cached_property
     def names(self) -> NameIndex:
         """Titles and names, ready for suggestions; numbers count from the segment's first document."""
         columns = self.columns
-        return NameIndex(
-            [
-                Name(number, kind, slug, section, lang, text)
-                for number, ((kind, slug), names) in enumerate(zip(columns.keys, columns.names, strict=True))
-                if kind != ON_REQUEST
-                for section, lang, text in names
-            ]
-        )
+        with collector_paused():
+            return NameIndex(
+                [
+                    Name(number, kind, slug, section, lang, text)
+                    for number, ((kind, slug), names) in enumerate(zip(columns.keys, columns.names, strict=True))
+                    if kind != ON_REQUEST
+                    for section, lang, text in names
+                ]
+            )
 
     @cached_property
     def passages(self) -> PassageTable:
@@ -153,4 +156,7 @@ def _open(generation: Generation, known: Mapping[Stamp, OpenSegment]) -> Commit:
 
 
 def _open_segment(generation: Generation, description: Any, stamp: Stamp, manifest: Mapping[str, Any]) -> OpenSegment:
-    return OpenSegment(stamp, Segment(description, read_verified(generation, stamp[0], manifest)))
+    content = read_verified(generation, stamp[0], manifest)
+    with collector_paused():
+        stored = Segment(description, content)
+    return OpenSegment(stamp, stored)

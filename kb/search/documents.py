@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from kb.domain.bands import city_size
+from kb.domain.broader_themes import with_broader
 from kb.domain.dates import Period, parse_edtf
 from kb.domain.fields import Field, FieldType
 from kb.domain.locales import LOCALES
@@ -31,13 +33,14 @@ def build_document(
     broader: Mapping[str, str | None] | None = None,
     evidence: str | None = None,
     presented_at: Sequence[str] = (),
+    cost: Sequence[str] = (),
     this_year: int | None = None,
 ) -> IndexDocument:
     """Build the document of a record.
 
     `labels` names what the record refers to; `related` holds the cities, sessions and events among that in full;
-    `broader` gives the broader theme of each theme; `evidence` and `presented_at` (event slugs) are those of a case.
-    A period still going on ends in `this_year`, where given.
+    `broader` gives the broader theme of each theme; `evidence`, `presented_at` (event slugs) and `cost` (bands) are
+    those of a case. A period still going on ends in `this_year`, where given.
     """
     related = related or {}
     period = _period(record, related)
@@ -48,7 +51,7 @@ def build_document(
         kind=record.kind,
         slug=record.slug,
         texts=section_texts(record, labels, _countries(record, related)),
-        tags=_tags(record, related, broader or {}, evidence, presented_at),
+        tags=_tags(record, related, broader or {}, evidence, presented_at) | _bands(record, related, cost),
         year_start=first,
         year_end=last,
         newest=started or published,
@@ -73,16 +76,31 @@ def _tags(
         elif target in found:
             found[target].append(slug)
     found["event"] += presented_at
-    found["theme"] = [slug for theme in found["theme"] for slug in _with_broader(theme, broader)]
-    stage = record.values.get("stage")
+    found["theme"] = [slug for theme in found["theme"] for slug in with_broader(theme, broader)]
     found |= {
         "type": [record.kind],
         "country": _countries(record, related),
-        "stage": [stage] if stage else [],
+        "stage": _stages(record),
         "evidence": [evidence] if evidence else [],
         "language": _languages(record),
     }
     return {name: tuple(dict.fromkeys(values)) for name, values in found.items() if values}
+
+
+def _bands(record: PublicRecord, related: Related, cost: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Tag cases by cost, lessons and the size of their city, and cities by their own size."""
+    if record.kind == "city":
+        return {"city_size": (city_size(record.values),)}
+    if record.kind != "case":
+        return {}
+    city, lessons = related.get(("city", str(record.values.get("city")))), record.rows("lessons")
+    found: dict[str, Sequence[str]] = {
+        "cost": tuple(cost),
+        "city_size": (city_size(city.values if city else None),),
+        "lesson": tuple(dict.fromkeys(str(row["category"]) for row in lessons if row.get("category"))),
+        "lesson_type": tuple(dict.fromkeys(str(row["lesson_type"]) for row in lessons if row.get("lesson_type"))),
+    }
+    return {name: values for name, values in found.items() if values}
 
 
 def _references(record: PublicRecord) -> Iterator[tuple[str, str]]:
@@ -104,13 +122,6 @@ def _referred(field: Field, values: Snapshot) -> Iterator[tuple[str, str]]:
         yield field.target, str(given)
     elif given and field.type is FieldType.REFERENCES:
         yield from ((field.target, str(slug)) for slug in given)
-
-
-def _with_broader(theme: str, broader: Mapping[str, str | None]) -> list[str]:
-    chain = [theme]
-    while (above := broader.get(chain[-1])) and above not in chain:
-        chain.append(above)
-    return chain
 
 
 def _countries(record: PublicRecord, related: Related) -> list[str]:
@@ -156,6 +167,11 @@ def _parsed(text: str | None) -> Period | None:
         return parse_edtf(text) if text else None
     except ValueError:
         return None
+
+
+def _stages(record: PublicRecord) -> list[str]:
+    """Tag a case with its stage, or with the word for one that isn't known: as it is counted and listed elsewhere."""
+    return [str(record.values.get("stage") or "unknown")] if record.kind == "case" else []
 
 
 def _attested_year(record: PublicRecord) -> int | None:

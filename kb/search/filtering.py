@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from kb.search.columns import FIRST_NONE, ON_REQUEST, Columns, Mask
+from kb.search.matching import Numbers
 from kb.search.port import FACETS, SearchRequest
 
 
@@ -39,27 +40,25 @@ def passing(columns: Columns, request: SearchRequest) -> dict[str, Mask]:
     for facet in FACETS:
         if values := request.filters.get(facet):
             passed[facet] = np.logical_or.reduce([columns.tagged(facet, value) for value in values])
+    if request.city_order is not None:
+        passed["city_order"] = columns.places("city", request.city_order) < len(request.city_order)
     return passed
 
 
 def count_facets(
-    columns: Columns, found: Mask, passed: Mapping[str, Mask], request: SearchRequest
+    columns: Columns, found: Mask, documents: Numbers, passed: Mapping[str, Mask], request: SearchRequest
 ) -> dict[str, dict[str, int]]:
     """Count the values of every facet among the documents found, ignoring the filter on that facet itself.
 
-    Values that are chosen are listed even when nothing has them.
+    `documents` are those found that pass all filters. Values that are chosen are listed even when nothing has them.
     """
-    whole = columns.count_tags(np.flatnonzero(_passing_all(found, passed, "")))
-    counts: dict[str, dict[str, int]] = {facet: dict.fromkeys(request.filters.get(facet, ()), 0) for facet in FACETS}
-    for (facet, value), count in whole:
-        counts[facet][value] = count
-    for facet, chosen in request.filters.items():
-        if facet in passed:
-            others = columns.count_tags(np.flatnonzero(_passing_all(found, passed, facet)))
-            counts[facet] = dict.fromkeys(chosen, 0) | {value: n for (name, value), n in others if name == facet}
-    return {
-        facet: dict(sorted(counted.items(), key=lambda item: (-item[1], item[0]))) for facet, counted in counts.items()
-    }
+    counts = columns.count_values(documents)
+    for facet in counts.keys() & passed.keys():
+        others = np.flatnonzero(_passing_all(found, passed, facet))
+        counts[facet] = columns.count_values(others)[facet]
+        for value in sorted(set(request.filters[facet]) - counts[facet].keys()):
+            counts[facet][value] = 0
+    return counts
 
 
 def _passing_all(found: Mask, passed: Mapping[str, Mask], ignored: str) -> Mask:
@@ -69,9 +68,9 @@ def _passing_all(found: Mask, passed: Mapping[str, Mask], ignored: str) -> Mask:
     return found
 
 
-def count_years(columns: Columns, found: Mask) -> dict[int, int]:
+def count_years(columns: Columns, documents: Numbers) -> dict[int, int]:
     """Count the documents by the year in which they started; those without a year are left out."""
-    first = columns.years[found, 0]
+    first = columns.first_years[documents]
     counts = np.bincount(first[first != FIRST_NONE])
     years = np.flatnonzero(counts)
     return dict(zip(years.tolist(), counts[years].tolist(), strict=True))

@@ -28,7 +28,7 @@ from typing import Any, Final
 
 from kb.search.port import IndexBusy, IndexUnavailable
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Raise it when sections, analysis or stored fields change: an index of another version is rebuilt."""
 
 POINTER, LOCK, COMPLETE, MANIFEST, CONCEPTS = "current", "write.lock", "complete", "manifest", "concepts"

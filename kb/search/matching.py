@@ -58,8 +58,7 @@ def is_in(wanted: Keys, keys: Keys) -> npt.NDArray[np.bool_]:
     """Say of each place wanted whether it is among the keys."""
     if not len(keys):
         return np.zeros(len(wanted), dtype=np.bool_)
-    at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
-    return np.asarray(keys[at] == wanted)
+    return np.asarray(keys.take(keys.searchsorted(wanted), mode="clip") == wanted)
 
 
 def _both(left: Keys, right: Keys, distance: int) -> Keys:
@@ -74,7 +73,9 @@ def _union(many: Iterable[Keys]) -> Keys:
     lists = [keys for keys in many if len(keys)]
     if len(lists) < 2:
         return lists[0] if lists else NOWHERE
-    return np.unique(np.concatenate(lists))
+    merged = np.concatenate(lists)
+    merged.sort(kind="stable")  # which merges runs that are sorted already; `np.unique` would not
+    return merged[np.concatenate(([True], merged[1:] != merged[:-1]))]
 
 
 def _find_syllables(word: str, postings: Postings) -> Keys:

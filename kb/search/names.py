@@ -15,7 +15,7 @@ from kb.domain.locales import LOCALES, Locale
 from kb.search.analysis.jamo import initials
 from kb.search.analysis.ko import letters
 from kb.search.analysis.romanise import has_hangul, loose_key, romanised, spelled_apart
-from kb.search.analysis.terms import atoms_of
+from kb.search.analysis.terms import atom_texts
 from kb.search.prefixes import PrefixTable, Spelling
 
 KINDS: Final = ("theme", "city", "case", "event", "organization", "session", "presentation")
@@ -75,7 +75,7 @@ class _Written:
 
 def _written(names: Sequence[Name]) -> Iterator[_Written]:
     for number, name in enumerate(names):
-        if words := tuple(atom.text for atom in atoms_of(name.text)):
+        if words := atom_texts(name.text):
             yield _Written(number, words)
 
 
@@ -85,8 +85,18 @@ def _letters(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def _initials(word: str) -> str:
+    return initials(word)
+
+
+@lru_cache(maxsize=65536)
+def _romanised(word: str) -> str:
+    return romanised(word)
+
+
+@lru_cache(maxsize=65536)
 def _by_sound(word: str) -> str:
-    return loose_key(romanised(word))
+    return loose_key(_romanised(word))
 
 
 @lru_cache(maxsize=65536)
@@ -111,8 +121,8 @@ class NameIndex:
         korean = [item for item in written if has_hangul(item.text)]
         self.typed = PrefixTable(item.spelled(str) for item in written)
         self.half_typed = PrefixTable(item.spelled(_letters) for item in korean)
-        self.initials = PrefixTable(item.spelled(initials) for item in korean)
-        self.romanised = PrefixTable(item.spelled(romanised) for item in korean)
+        self.initials = PrefixTable(item.spelled(_initials) for item in korean)
+        self.romanised = PrefixTable(item.spelled(_romanised) for item in korean)
         self.loosely_romanised = PrefixTable(_loosely_romanised(korean))
         self._texts = [""] * len(self.names)
         for item in written:

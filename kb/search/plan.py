@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from kb.search.analysis.ko import bare_forms
 from kb.search.analysis.patterns import (
@@ -37,8 +38,7 @@ class Lexicon(Protocol):
     def has(self, term: str) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One way in which a unit may be found. `sections` restricts where; None means anywhere."""
 
     pattern: Pattern
@@ -184,11 +184,15 @@ def _join_neighbours(groups: Sequence[Sequence[Clause]], units: Sequence[Unit]) 
 
 def _other_names(naming: Naming) -> Iterator[Alternative]:
     for label in naming.others:
-        pattern = label_pattern(label.text)
-        if pattern is not None and label.lang in naming.langs:
-            yield Alternative(pattern, 1.0, "synonym")
-        elif pattern is not None:
-            yield Alternative(pattern, 1.0, "other_language")
+        name = _other_name(label.text, "synonym" if label.lang in naming.langs else "other_language")
+        if name is not None:
+            yield name
+
+
+@lru_cache(maxsize=16384)
+def _other_name(text: str, how: How) -> Alternative | None:
+    pattern = label_pattern(text)
+    return None if pattern is None else Alternative(pattern, 1.0, how)
 
 
 def _expand(groups: Sequence[Sequence[Clause]], units: Sequence[Unit], thesaurus: Thesaurus) -> Iterator[Expansion]:

@@ -13,10 +13,16 @@ from typing import Literal, Protocol, runtime_checkable
 
 from kb.domain.locales import Locale
 
-FACETS = ("type", "theme", "city", "country", "organization", "event", "stage", "evidence", "language", "has")
-"""Tag groups that can be filtered and counted. A record's `theme` tags include the broader themes of its own."""
+FACETS = (
+    "type", "theme", "city", "country", "organization", "event", "stage", "evidence", "language", "has",
+    "cost", "city_size", "lesson", "lesson_type",
+)  # fmt: skip
+"""Tag groups that can be filtered and counted. A record's `theme` tags include the broader themes of its own.
 
-Sort = Literal["relevance", "newest", "confirmed", "title"]
+`cost` and `city_size` are bands (`kb.domain.bands`); `lesson` and `lesson_type` are those of any lesson of a case.
+"""
+
+Sort = Literal["relevance", "newest", "confirmed", "title", "similar"]
 How = Literal["word", "synonym", "other_language", "meaning"]
 Reason = Literal["keyboard", "initials", "spacing", "spelling"]
 
@@ -75,6 +81,9 @@ class SearchRequest:
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = 20
+    like: str = ""  # the city that those of the records are to be like, as asked; engines go by `city_order`
+    city_order: Sequence[str] | None = None
+    """Cities that records must be in, the most similar first, as the sort "similar" has them; None for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,40 @@ class PreparesSearches(Protocol):
 
     def prepare(self) -> None:
         """Read now what the first searches would wait for. Raises `IndexUnavailable`."""
+        ...
+
+
+class Likeness(Protocol):
+    """How alike the other records of its kind are to one record, in one commit of the index."""
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether this stays as it is while the index does: no vector of the kind is still to be made."""
+        ...
+
+    def closest(self, count: int) -> Sequence[str]:
+        """List the slugs of those that share the most words, and of those closest in meaning: `count` of each."""
+        ...
+
+    def words(self, slug: str) -> float:
+        """Give the share of the weight of the record's telling words that another holds, 0 to 1."""
+        ...
+
+    def meaning(self, slug: str) -> float | None:
+        """Give the cosine of what both are about, from which what all have in common was taken off; None if unknown."""
+        ...
+
+    def shared_words(self, slug: str, lang: Locale) -> Sequence[str]:
+        """Write the telling words of the record that another holds, in one language, the heaviest first."""
+        ...
+
+
+@runtime_checkable
+class ComparesRecords(Protocol):
+    """What an engine that can tell how alike records are does besides."""
+
+    def likeness(self, kind: str, slug: str) -> Likeness | None:
+        """Compare a record with the others of its kind; None where it isn't indexed. Raises `IndexUnavailable`."""
         ...
 
 

@@ -44,9 +44,8 @@ class PrefixTable:
             texts.append(spelling.text)
             start += len(spelling.text) + len(END)
         self._text = text = END.join(texts) + END
-        order = np.array(
-            sorted(range(len(starts)), key=lambda place: text[starts[place] : starts[place] + COMPARED]), dtype=np.int32
-        )
+        compared = [text[start : start + COMPARED] for start in starts]
+        order = np.array(sorted(range(len(starts)), key=compared.__getitem__), dtype=np.int32)
         self._starts = np.array(starts, dtype=np.int32)[order]
         self.names: Numbers = np.array(names, dtype=np.int32)[order]
         self.inner: npt.NDArray[np.bool_] = np.array(inner, dtype=np.bool_)[order]

@@ -45,6 +45,7 @@ _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟〝〞«»「」『』
 _TOKEN: Final = re.compile(
     r'(?P<minus>(?<!\S)-)?(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))|"'
 )
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 
 Kind = Literal["word", "phrase", "prefix"]
@@ -78,7 +79,7 @@ class Query:
 def _clean(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
+    return _CONTROL.sub(" ", text)
 
 
 def _words(text: str) -> Iterator[tuple[Atom, ...]]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from math import log
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from kb.domain.locales import LOCALES
 from kb.search.analysis.patterns import Pattern
 from kb.search.columns import Columns, Mask
 from kb.search.matching import Numbers
 from kb.search.plan import Alternative, Plan, Unit
-from kb.search.weighing import Located, Scores
+from kb.search.weighing import Located, Scores, Selection, sums
 
 K1: Final = np.array([[0.9], [1.2]], dtype=np.float32)
 """Saturation by language, Korean first."""
@@ -27,11 +27,14 @@ FEW: Final = 5
 
 FRAGMENT_WEIGHT: Final = 0.5
 """What two syllables of a word count, where any word suffices."""
+_MANY: Final = 4096
+"""Places from which on it pays to keep the documents that they are in, each once."""
+_CELLS: Final = 50_000
+"""Documents times units that are summed up at once, so that the sums stay in the processor's cache."""
 Locate = Callable[[Pattern, frozenset[str] | None], Located]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Where one alternative of a unit stands."""
 
     alternative: Alternative
@@ -65,25 +68,35 @@ class Found:
 
 def find_unit(unit: Unit, columns: Columns, locate: Locate, scope: Mask) -> UnitFound:
     """Look a unit up within a scope, all its alternatives."""
-    item = UnitFound(unit, np.zeros(columns.count, dtype=np.bool_), np.zeros(columns.count, dtype=np.bool_))
-    for alternative in unit.alternatives:
+    direct = np.zeros(columns.count, dtype=np.bool_)
+    found = direct
+    findings = []
+    several = len(unit.alternatives) > 1
+    for alternative in sorted(unit.alternatives, key=_not_by_word) if several else unit.alternatives:
         if alternative.sections is not None and not alternative.sections:
             continue
         located = locate(alternative.pattern, alternative.sections)
-        if len(located.documents):
-            item.findings.append(Finding(alternative, located))
-            item.found[located.documents] = True
-            if alternative.how == "word":
-                item.direct[located.documents] = True
-    item.tagged = {
-        facet: mask for facet, value in unit.tags if (mask := columns.tagged_in_any_case(facet, value)).any()
-    }
-    for mask in item.tagged.values():
-        item.found |= mask
-        item.direct |= mask
-    item.found &= scope
-    item.direct &= scope
-    return item
+        if not len(located.keys):
+            continue
+        findings.append(Finding(alternative, located))
+        if alternative.how != "word" and found is direct:
+            found = direct.copy()
+        found[located.numbers if len(located.keys) < _MANY else located.documents] = True
+    tagged: dict[str, Mask] = {}
+    for facet, value in unit.tags:
+        mask = columns.tagged_in_any_case(facet, value)
+        if mask.any():
+            tagged[facet] = mask
+            found |= mask
+            direct |= mask
+    direct &= scope
+    if found is not direct:
+        found &= scope
+    return UnitFound(unit, found, direct, findings, tagged)
+
+
+def _not_by_word(alternative: Alternative) -> bool:
+    return alternative.how != "word"
 
 
 def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, match: Literal["all", "any"]) -> Found:
@@ -115,10 +128,19 @@ def find_documents(plan: Plan, columns: Columns, locate: Locate, scope: Mask, ma
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Scores of some documents; `covered` is the part of the query's weight that each matches, synonyms counting."""
+    """Scores of some documents, and what each unit that must match added, with its weight in the query."""
 
     scores: Scores
-    covered: Scores
+    _parts: Sequence[tuple[float, Scores]]
+
+    @property
+    def covered(self) -> Scores:
+        """Give the part of the query's weight that each document matches, synonyms counting."""
+        covered = np.zeros(len(self.scores), dtype=np.float32)
+        for weight, made in self._parts:
+            covered += np.where(made > 0, np.float32(weight), 0)
+        mass = sum(weight for weight, _made in self._parts)
+        return covered / np.float32(mass) if mass else covered
 
 
 def score(documents: Numbers, found: Found) -> Scored:
@@ -127,53 +149,55 @@ def score(documents: Numbers, found: Found) -> Scored:
     How rare a word is, is counted within the scope of the search: the titles of sources, which are listed only when
     asked for, say nothing about the words of records.
     """
-    count, total_count = len(found.scope), int(np.count_nonzero(found.scope))
+    total_count = int(np.count_nonzero(found.scope))
+    selection = Selection(documents, len(found.scope))
     total = np.zeros(len(documents), dtype=np.float32)
-    covered = np.zeros(len(documents), dtype=np.float32)
-    mass = 0.0
-    for item in found.units:
-        rarity, wide_rarity = _rarity(item.direct, total_count), _rarity(item.found, total_count)
-        own, other = _strengths(item, documents, count)
-        made = rarity * (own / (K1 + own)).max(axis=0)
+    parts = []
+    for index, (item, own, other) in enumerate(_saturated([*found.units, *found.fragments], selection)):
+        rarity = _rarity(item.direct, total_count)
+        if index >= len(found.units):
+            total += FRAGMENT_WEIGHT * rarity * own
+            continue
+        made = rarity * own
         for mask in item.tagged.values():
             tagged = np.float32(rarity * TAG_STRENGTH / (K1.max() + TAG_STRENGTH))
             made = np.maximum(made, np.where(mask[documents], tagged, 0))
         if other is not None:
-            made = np.maximum(made, OTHER_NAME_WEIGHT * wide_rarity * (other / (K1 + other)).max(axis=0))
+            made = np.maximum(made, OTHER_NAME_WEIGHT * _rarity(item.found, total_count) * other)
         if not item.unit.optional:
-            mass += rarity
-            covered += np.where(made > 0, np.float32(rarity), 0)
+            parts.append((rarity, made))
         total += made
-    for item in found.fragments:
-        own, _other = _strengths(item, documents, count)
-        total += FRAGMENT_WEIGHT * _rarity(item.direct, total_count) * (own / (K1 + own)).max(axis=0)
-    return Scored(total, covered / np.float32(mass) if mass else covered)
+    return Scored(total, parts)
 
 
 def _rarity(found: Mask, count: int) -> float:
     having = np.count_nonzero(found)
-    return float(np.log(1 + (count - having + 0.5) / (having + 0.5)))
+    return log(1 + (count - having + 0.5) / (having + 0.5))
 
 
-def _strengths(item: UnitFound, documents: Numbers, count: int) -> tuple[Scores, Scores | None]:
-    """Sum up a unit's own words, and other names if there are any, by language and document."""
-    own = np.zeros((len(LOCALES), len(documents)), dtype=np.float32)
-    other: Scores | None = None
-    for finding in item.findings:
-        strengths = np.float32(finding.alternative.weight) * gather(finding.located, documents, count)
-        if finding.alternative.how == "word":
-            own += strengths
-        else:
-            other = strengths if other is None else other + strengths
-    return own, other
+def _saturated(items: Sequence[UnitFound], selection: Selection) -> Iterator[tuple[UnitFound, Scores, Scores | None]]:
+    """Give, for each unit, what its own words make of every document, and its other names if there are any.
+
+    Units are summed up together, a few at a time where there are many documents.
+    """
+    at_once = max(1, _CELLS // max(1, len(selection.documents)))
+    for start in range(0, len(items), at_once):
+        some = items[start : start + at_once]
+        rows: dict[tuple[int, bool], int] = {}
+        parts: list[tuple[int, float, Located]] = []
+        for index, item in enumerate(some):
+            for finding in item.findings:
+                row = rows.setdefault((index, finding.alternative.how == "word"), len(rows))
+                parts.append((row, finding.alternative.weight, finding.located))
+        made = _saturate(sums(parts, len(rows), selection)) if parts else ()
+        nothing = np.zeros(len(selection.documents), dtype=np.float32)
+        for index, item in enumerate(some):
+            own, other = rows.get((index, True)), rows.get((index, False))
+            yield item, nothing if own is None else made[own], None if other is None else made[other]
 
 
-def gather(located: Located, documents: Numbers, count: int) -> Scores:
-    """Give the strengths in some documents, rising, of `count` in all; 0 where the pattern is not found."""
-    if len(documents) * 8 < len(located.documents):
-        at = np.minimum(located.documents.searchsorted(documents), len(located.documents) - 1)
-        found: Scores = located.strengths[:, at] * (located.documents[at] == documents)
-        return found
-    table: npt.NDArray[np.float32] = np.zeros((len(LOCALES), count), dtype=np.float32)
-    table[:, located.documents] = located.strengths
-    return np.asarray(table[:, documents])
+def _saturate(strengths: npt.NDArray[np.float64]) -> Scores:
+    """Give what strengths by language count, in the language in which they count more."""
+    made = strengths.astype(np.float32)
+    made /= made + K1
+    return np.asarray(np.maximum.reduce(made, axis=1))

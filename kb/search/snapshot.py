@@ -70,11 +70,15 @@ class Snapshot:
 
     def keys(self, term: str) -> Keys:
         """List where a term stands, deleted documents included."""
+        if len(self._parts) == 1:
+            return self._parts[0].segment.postings.keys(term)
         kept = self._keys.get(term)
         if kept is None:
             found = [(part.base, part.segment.postings.keys(term)) for part in self._parts]
             lists = [keys + (base << DOCUMENT_SHIFT) if base else keys for base, keys in found if len(keys)]
-            kept = lists[0] if len(lists) == 1 else np.concatenate([NOWHERE, *lists])
+            if not lists:
+                return NOWHERE
+            kept = lists[0] if len(lists) == 1 else np.concatenate(lists)
             self._keys.put(term, kept, len(kept))
         return kept
 
@@ -84,12 +88,16 @@ class Snapshot:
         if kept is None:
             keys = find(pattern, self)
             kept = self._weigher.weigh(keys if sections is None else in_sections(keys, sections))
-            self._located.put((pattern, sections), kept, len(kept.keys) + 2 * len(kept.documents))
+            self._located.put((pattern, sections), kept, 2 * len(kept.keys))
         return kept
 
     def has(self, term: str) -> bool:
         """Say whether the index holds a term."""
         return any(part.segment.postings.has(term) for part in self._parts)
+
+    def documents_with(self, term: str) -> int:
+        """Count the documents that hold a term, deleted ones included."""
+        return sum(part.segment.postings.documents_with(term) for part in self._parts)
 
     def terms_with_prefix(self, prefix: str, limit: int) -> Sequence[str]:
         """List terms that begin so."""

@@ -17,7 +17,7 @@ from typing import Final
 from kb.domain.locales import Locale
 from kb.search.analysis.fold import fold, offsets
 from kb.search.analysis.segments import Atom
-from kb.search.sections import code_lang, code_section, section_code
+from kb.search.sections import WRITTEN, section_code
 
 _COUNT: Final = struct.Struct("<H")
 _HEADER: Final = struct.Struct("<BIII")
@@ -51,29 +51,35 @@ class PlacedText:
         self._ends = atoms[2 * count :]
         self._pages = pages
 
+    @property
+    def has_pages(self) -> bool:
+        """Say whether the text is made of pages."""
+        return bool(self._pages)
+
     def span(self, place: int, width: int, letters: int) -> tuple[int, int] | None:
         """Give first and last character (exclusive) of what covers `width` positions from `place`; None if nothing does.
 
         `letters` is the length of an English term that may have been written as several words, else 0.
         """
-        first = bisect_right(self._positions, place) - 1
+        positions, ends = self._positions, self._ends
+        first = bisect_right(positions, place) - 1
         if first < 0:
             return None
-        last = max(first, bisect_right(self._positions, place + width - 1) - 1)
-        start, end = self._starts[first], self._end(last)
-        if self._is_run(first):
-            start = min(start + place - self._positions[first], self._end(first) - 1)
-        if self._is_run(last):
-            end = min(self._starts[last] + place + width - self._positions[last], end)
+        last = first
+        if first + 1 < len(positions) and positions[first + 1] < place + width:
+            last = bisect_right(positions, place + width - 1) - 1
+        start, first_end, last_end = self._starts[first], ends[first], ends[last]
+        end = last_end & ~_RUN
+        if last_end & _RUN:
+            end = min(self._starts[last] + place + width - positions[last], end)
+        if first_end & _RUN:
+            start = min(start + place - positions[first], (first_end & ~_RUN) - 1)
         if letters:
             end = self._joined_end(first, letters)
         return start, max(start + 1, end)
 
     def _end(self, atom: int) -> int:
         return self._ends[atom] & ~_RUN
-
-    def _is_run(self, atom: int) -> bool:
-        return bool(self._ends[atom] & _RUN)
 
     def _joined_end(self, atom: int, letters: int) -> int:
         length = self._end(atom) - self._starts[atom]
@@ -142,9 +148,8 @@ class StoredTexts:
         (count,) = _COUNT.unpack_from(packed)
         start = _COUNT.size + count * _HEADER.size
         self._places: dict[tuple[str, Locale], tuple[int, int, int, int]] = {}
-        for index in range(count):
-            code, length, atoms, marks = _HEADER.unpack_from(packed, _COUNT.size + index * _HEADER.size)
-            self._places[code_section(code).name, code_lang(code)] = (start, length, atoms, marks)
+        for code, length, atoms, marks in _HEADER.iter_unpack(packed[_COUNT.size : start]):
+            self._places[WRITTEN[code]] = (start, length, atoms, marks)
             start += length + 3 * _WORD * atoms + marks
 
     def __iter__(self) -> Iterator[tuple[str, Locale]]:

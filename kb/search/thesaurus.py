@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -75,8 +76,17 @@ class Thesaurus:
             for key, _ in keyed:
                 if concept.slug not in self._named[key]:
                     self._named[key].append(concept.slug)
+        self._keys = sorted(self._named)
+        self._names: dict[tuple[str, str], tuple[frozenset[Locale], tuple[Label, ...]]] = {}
 
     def _naming(self, concept: str, key: str, start: int, end: int) -> Naming:
+        names = self._names.get((concept, key))
+        if names is None:
+            names = self._names[concept, key] = self._names_of(concept, key)
+        return Naming(start, end, concept, *names)
+
+    def _names_of(self, concept: str, key: str) -> tuple[frozenset[Locale], tuple[Label, ...]]:
+        """Give the languages in which a label names a concept, and the concept's other labels."""
         keyed = self._labels[concept]
         langs = frozenset(label.lang for other, label in keyed if other == key)
         others: dict[str, Label] = {}
@@ -88,14 +98,25 @@ class Thesaurus:
             for lang in LOCALES
             for label in [label for label in others.values() if label.lang == lang][:_MOST_LABELS]
         ]
-        return Naming(start, end, concept, langs, tuple(kept))
+        return langs, tuple(kept)
 
     def _named_at(self, words: Sequence[Sequence[Atom]], start: int) -> list[Naming]:
-        for end in range(min(len(words), start + _LONGEST_LABEL), start, -1):
+        for end in range(self._furthest(words, start), start, -1):
             for key in _keys_of_words(words[start:end]):
                 if key in self._named:
                     return [self._naming(concept, key, start, end) for concept in self._named[key]]
         return []
+
+    def _furthest(self, words: Sequence[Sequence[Atom]], start: int) -> int:
+        """Tell up to where words may still be a label: all but the last must be how one begins."""
+        most = min(len(words), start + _LONGEST_LABEL)
+        begun = ""
+        for end in range(start + 1, most):
+            begun += _key(words[end - 1])
+            after = bisect_left(self._keys, begun)
+            if after == len(self._keys) or not self._keys[after].startswith(begun):
+                return end
+        return most
 
     def patterns(self) -> Iterator[Pattern]:
         """Yield what the labels look like in a text."""

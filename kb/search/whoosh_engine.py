@@ -16,11 +16,13 @@ import numpy.typing as npt
 from kb.domain.locales import Locale
 from kb.search.analysis.terms import name_key, titled, titled_also
 from kb.search.closeness import Closeness, compare_meaning, is_plain
+from kb.search.collector import collector_paused
 from kb.search.columns import Mask
 from kb.search.filtering import count_facets, count_years, in_years, passing, scope
 from kb.search.generations import SCHEMA_VERSION, built_at, current, read_manifest, size_on_disk
 from kb.search.hits import Page, show_hits
-from kb.search.matching import Numbers, documents_of
+from kb.search.likeness import LikenessFinder, RecordLikeness
+from kb.search.matching import Numbers, documents_of, is_in
 from kb.search.meaning.meaning import Meaning
 from kb.search.plan import Plan, make_plan
 from kb.search.port import IndexUnavailable, SearchRequest, SearchResult, Suggestion
@@ -30,6 +32,9 @@ from kb.search.snapshot import Snapshot
 
 _TIER: Final = 1e4
 """More than any score: an exact title comes before an exact name, that before all words, that before some."""
+_PLACE: Final = 1e9
+"""More than any score, tier and rank: records of a more similar city come before all others."""
+_BY_MATCH: Final = ("relevance", "similar")
 WARM_FROM: Final = 2000
 """Documents from which on it pays to look words up before they are asked for."""
 WARM_SECONDS: Final = 0.5
@@ -43,6 +48,7 @@ class WhooshEngine:
     def __init__(self, folder: Path, meaning: Meaning | None = None) -> None:
         self._folder = folder
         self._meaning = meaning
+        self._likeness = LikenessFinder(meaning)
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
 
@@ -61,12 +67,13 @@ class WhooshEngine:
 
     def prepare(self) -> None:
         """Read now what the first searches would wait for. Raises `IndexUnavailable`."""
-        snapshot = self._present()
-        for step in snapshot.preparations():
-            step()
-        if self._meaning is not None:
-            self._meaning.warm()
-        self.corrections(SearchRequest("스마드 시티 smrat"), SearchResult(0, (), {}, "all"))
+        with collector_paused(at_start=True):
+            snapshot = self._present()
+            for step in snapshot.preparations():
+                step()
+            if self._meaning is not None:
+                self._meaning.warm()
+            self.corrections(SearchRequest("스마드 시티 smrat"), SearchResult(0, (), {}, "all"))
 
     def is_present(self, snapshot: Snapshot) -> bool:
         """Say whether a snapshot is the one that searches are answered from."""
@@ -88,18 +95,18 @@ class WhooshEngine:
         listed = found.listed if closeness is None else found.listed | closeness.added
         passed = passing(columns, request)
         ranged = in_years(columns, request)
-        outside_years = _all_of(listed, passed)
-        documents = np.flatnonzero(_within(outside_years, ranged))
+        in_any_year = np.flatnonzero(_all_of(listed, passed))
+        documents = in_any_year if ranged is None else in_any_year[ranged[in_any_year]]
         page = _page(snapshot, request, plan, found, documents, closeness)
         return SearchResult(
             total=len(documents),
             hits=show_hits(snapshot, page, found.units, closeness, request.lang),
-            facets=count_facets(columns, _within(listed, ranged), passed, request),
+            facets=count_facets(columns, _within(listed, ranged), documents, passed, request),
             mode=found.mode,
             expanded=plan.expansions,
             took_ms=(time.perf_counter() - started) * 1000,
             shortened=plan.shortened,
-            years=count_years(columns, outside_years),
+            years=count_years(columns, in_any_year),
             close=0 if closeness is None else int(np.count_nonzero(closeness.added[documents])),
             complete=int(np.count_nonzero(found.every[documents])),
         )
@@ -114,6 +121,10 @@ class WhooshEngine:
     def passages(self) -> Sequence[tuple[str, str, Sequence[int]]]:
         """List kind, slug and the keys of the passages of every document. Raises `IndexUnavailable`."""
         return list(self._present().passage_keys())
+
+    def likeness(self, kind: str, slug: str) -> RecordLikeness | None:
+        """Compare a record with the others of its kind; None where it isn't indexed. Raises `IndexUnavailable`."""
+        return self._likeness.find(self._present(), kind, slug)
 
     def suggest(self, text: str, lang: Locale, limit: int = 8) -> Sequence[tuple[str, str]]:
         """List (kind, slug) of records whose title or name starts, or has a word that starts, with `text`."""
@@ -208,27 +219,27 @@ def _page(
     """Sort the documents listed and cut the page out. Equal ones stand by their slugs, so that pages never overlap."""
     columns = snapshot.columns
     scores = score(documents, found).scores if closeness is None else closeness.scores[documents]
-    if request.sort == "relevance" and plan.wanted:
-        tiers = _tiers(snapshot, request)
-        if closeness is None:
-            tiers += found.every
-        values = scores.astype(np.float64) + _TIER * tiers[documents]
+    if request.sort in _BY_MATCH and plan.wanted:
+        values = scores.astype(np.float64)
+        if closeness is None and found.listed is not found.every:
+            values += _TIER * found.every[documents]
+        _raise_names(values, documents, snapshot, request.text)
     else:
-        sort = "newest" if request.sort == "relevance" else request.sort
+        sort = "newest" if request.sort in _BY_MATCH else request.sort
         values = -columns.ranks(sort, request.lang)[documents].astype(np.float64)
+    if request.sort == "similar" and request.city_order:
+        values -= _PLACE * columns.places("city", request.city_order)[documents]
     start = (max(request.page, 1) - 1) * request.per_page
     chosen = _best(values, columns.slug_ranks[documents], start, start + request.per_page)
     return Page(documents[chosen], scores[chosen].tolist())
 
 
-def _tiers(snapshot: Snapshot, request: SearchRequest) -> npt.NDArray[np.int64]:
+def _raise_names(values: npt.NDArray[np.float64], documents: Numbers, snapshot: Snapshot, text: str) -> None:
     """Raise the documents whose title, or another name, is exactly what is asked for."""
-    tiers = np.zeros(snapshot.columns.count, dtype=np.int64)
-    key = name_key(request.text[:200])
-    if key:
-        tiers[documents_of(snapshot.keys(titled_also(key)))] += 2
-        tiers[documents_of(snapshot.keys(titled(key)))] += 4
-    return tiers
+    key = name_key(text[:200])
+    for term, tiers in ((titled_also(key), 2), (titled(key), 4)) if key else ():
+        named = documents_of(snapshot.keys(term))
+        values[documents.searchsorted(named[is_in(named, documents)])] += tiers * _TIER
 
 
 def _best(values: npt.NDArray[Any], ties: npt.NDArray[Any], start: int, end: int) -> Numbers:

@@ -11,6 +11,7 @@ import json
 import struct
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import accumulate
@@ -21,7 +22,7 @@ import numpy as np
 from whoosh import columns, fields, formats, index
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3LeafMatcher, W3TermInfo
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 from whoosh.system import pack_ushort
 
 from kb.search.generations import Generation, write_manifest
@@ -36,10 +37,20 @@ _NAME: Final = "MAIN"
 _TERMS: Final = "terms"
 _BLOCK: Final = 16384
 """Documents of a term that are packed and read at once."""
-_COMPRESSED: Final = 512
+_AT_ONCE: Final = 1000
+"""Heads that are decoded together, which is quicker than one by one."""
+_COMPRESSED: Final = 4096
 """Bytes of a block from which on compressing pays."""
 _HEADER: Final = struct.Struct("<IIIB?")
 """Of a block: documents, the last one, bytes, whether they are compressed, whether it is the term's last."""
+
+
+_ENTRY: Final = struct.Struct("!ii")
+"""Of a term in Whoosh's file: bytes of its field and text, bytes of what is known of it."""
+_FIELD: Final = 2
+"""Bytes of the number of a field, before a term's text."""
+_TERM: Final = struct.Struct("!5xI14xq")
+"""What is known of a term, as `W3TermInfo` writes it: in how many documents it is, where its postings begin."""
 
 
 class _Format(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
@@ -257,15 +268,17 @@ class Segment:
         memory.files[segment_name(description)] = content
         reader = SegmentReader(memory, SCHEMA, description)
         self.count = int(description.doc_count_all())
-        self._terms = reader._terms
-        self._postings = memoryview(self._terms._postfile._buf)
+        self._postings = memoryview(reader._terms._postfile._buf)
+        self._places = {term: (start, count) for term, start, count in _dictionary(reader._terms)}
+        self._terms = list(self._places)
         self._heads = reader.column_reader("head") if self.count else ()
         self._texts = reader.column_reader("texts") if self.count else ()
 
     def heads(self) -> Iterator[dict[str, Any]]:
         """Yield the head of every document, those deleted included."""
-        for number in range(self.count):
-            yield json.loads(self._heads[number])
+        for start in range(0, self.count, _AT_ONCE):
+            some = [self._heads[number] for number in range(start, min(start + _AT_ONCE, self.count))]
+            yield from json.loads(b"[" + b",".join(some) + b"]")
 
     def texts(self, number: int) -> bytes:
         """Give a document's stored texts."""
@@ -273,24 +286,46 @@ class Segment:
 
     def keys(self, term: str) -> Keys:
         """List where a term stands."""
-        try:
-            start, _length = self._terms.term_info(_TERMS, term.encode()).extent()
-        except TermNotFound:
+        place = self._places.get(term)
+        if place is None:
             return NOWHERE
-        blocks = list(_blocks(self._postings, start + len(WHOOSH3_HEADER_MAGIC)))
+        blocks = list(_blocks(self._postings, place[0]))
         return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
     def has(self, term: str) -> bool:
         """Say whether a document of the segment, if only a deleted one, holds a term."""
-        return (_TERMS, term.encode()) in self._terms
+        return term in self._places
+
+    def documents_with(self, term: str) -> int:
+        """Count the documents of the segment, deleted ones included, that hold a term."""
+        return self._places[term][1] if term in self._places else 0
 
     def terms_from(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the terms that begin so, in order, each with the number of documents that hold it."""
-        start = prefix.encode()
-        for (field, term), info in self._terms.items_from(_TERMS, start):
-            if field != _TERMS or not term.startswith(start):
+        for place in range(bisect_left(self._terms, prefix), len(self._terms)):
+            term = self._terms[place]
+            if not term.startswith(prefix):
                 return
-            yield term.decode(), info.doc_frequency()
+            yield term, self._places[term][1]
+
+
+def _dictionary(reader: Any) -> Iterator[tuple[str, int, int]]:
+    """Yield all terms in order, where the first block of each begins, and how many documents hold it.
+
+    They are read at once: to look one up in Whoosh's file takes longer than to read its postings.
+    """
+    table = reader._tindex
+    content = table.dbfile._buf
+    field = pack_ushort(reader._fieldmap[_TERMS]) if _TERMS in reader._fieldmap else None
+    place = table.startofdata
+    while place < table.endofdata:
+        key_length, value_length = _ENTRY.unpack_from(content, place)
+        start = place + _ENTRY.size
+        value = start + key_length
+        if content[start : start + _FIELD] == field:
+            count, postings = _TERM.unpack_from(content, value)
+            yield str(content[start + _FIELD : value], "utf-8"), postings + len(WHOOSH3_HEADER_MAGIC), count
+        place = value + value_length
 
 
 def _blocks(content: memoryview, start: int) -> Iterator[Keys]:
@@ -299,10 +334,15 @@ def _blocks(content: memoryview, start: int) -> Iterator[Keys]:
     while not is_last:
         count, _last, length, compression, is_last = _HEADER.unpack_from(content, start)
         start += _HEADER.size
-        packed = content[start : start + length]
-        numbers = np.frombuffer(zlib.decompress(packed) if compression else packed, dtype=np.uint32)
-        documents = np.repeat(numbers[:count].astype(np.int64) << DOCUMENT_SHIFT, numbers[count : 2 * count])
-        yield np.add(documents, numbers[2 * count :], dtype=np.int64)
+        if compression:
+            numbers = np.frombuffer(zlib.decompress(content[start : start + length]), dtype=np.uint32)
+        else:
+            numbers = np.frombuffer(content, np.uint32, length // 4, start)
+        documents = numbers[:count].astype(np.int64) << DOCUMENT_SHIFT
+        if len(numbers) > 3 * count:
+            documents = documents.repeat(numbers[count : 2 * count])
+        documents += numbers[2 * count :]
+        yield documents
         start += length
 
 

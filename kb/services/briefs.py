@@ -12,9 +12,12 @@ from kb.db.queries.briefs import cards_with_ids, facts, outcome_sources, theme_i
 from kb.domain.dates import start_year
 from kb.domain.evidence import Grade, median_grade, outcome_grade
 from kb.domain.records import PublicCard
+from kb.search.bounded_cache import BoundedCache
 from kb.services.names import Names
 
 AT_ONCE = 400  # keys a statement
+ROOM = 8_000_000
+"""Characters of titles and summaries kept, at most: those of some ten thousand records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,27 @@ def _read(
         grade = grades.get(record_id, "N") if graded and card.kind == "case" else None
         found[card.kind, card.slug] = Brief(card, date, city, themes[record_id], stage, grade)
     return found
+
+
+class BriefStore:
+    """Briefs without grades, kept for as long as the content stays the same. Safe for several threads."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._kept: BoundedCache[Brief] = BoundedCache(ROOM)
+
+    def read(self, session: Session, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Brief]:
+        """Give the published ones of the given (kind, slug) keys; those that are not kept are read together."""
+        wanted = dict.fromkeys(keys)
+        found = {key: brief for key in wanted if (brief := self._kept.get(key)) is not None}
+        for key, brief in read_briefs(session, wanted.keys() - found.keys(), self._names).items():
+            found[key] = self._kept.put(key, brief, _size(brief))
+        return found
+
+
+def _size(brief: Brief) -> int:
+    texts = (*brief.card.title.values(), *brief.card.summary.values())
+    return sum(len(text or "") for text in texts)
 
 
 def grade_cases(outcomes: Iterable[tuple[int, str, str, str | None]]) -> Mapping[int, Grade]:

@@ -103,7 +103,25 @@ def test_a_case_is_tagged() -> None:
         "stage": ("ended",),
         "evidence": ("D",),
         "language": ("ko", "en"),
+        "city_size": ("unknown",),
     }
+
+
+def test_a_case_is_tagged_by_its_cost_its_lessons_and_the_size_of_its_city() -> None:
+    population = {"row_id": "p", "figure": "population", "value": 356603, "year": "2022"}
+    nice = record("city", "nice", name__en="Nice", country="FR", profile=[population])
+    lessons = [
+        {"row_id": str(place), "lesson_type": kind, "category": category}
+        for place, (kind, category) in enumerate([("barrier", "legal"), ("success", "data"), ("barrier", "data")])
+    ]
+    case = record("case", title__en="x", city="nice", lessons=lessons)
+    tags = built(case, cost=["1m-10m", "10m-100m"], related={("city", "nice"): nice}).tags
+    assert tags["cost"] == ("1m-10m", "10m-100m")
+    assert tags["lesson"] == ("legal", "data")
+    assert tags["lesson_type"] == ("barrier", "success")
+    assert tags["city_size"] == ("250k-1m",)
+    assert built(nice).tags["city_size"] == ("250k-1m",)
+    assert "cost" not in built(nice).tags
 
 
 def test_themes_that_are_broader_in_a_circle_end() -> None:

@@ -25,6 +25,10 @@ VALUES = {
     "evidence": ["A", "B", "N"],
     "language": ["ko", "en"],
     "has": ["slides"],
+    "cost": ["1m-10m", "10m-100m", "unknown"],
+    "city_size": ["250k-1m", "over-5m"],
+    "lesson": ["finance", "legal", "data"],
+    "lesson_type": ["barrier", "success"],
 }
 KINDS = ["case", "city", "organization", "source", "theme"]
 
@@ -88,7 +92,7 @@ YEARS = st.none() | st.integers(2005, 2026)
 FILTERS = st.fixed_dictionaries(
     {},
     optional={
-        name: st.lists(st.sampled_from([*values, "unknown"]), max_size=2, unique=True)
+        name: st.lists(st.sampled_from([*dict.fromkeys([*values, "unknown"])]), max_size=2, unique=True)
         for name, values in {**VALUES, "type": KINDS}.items()
     },
 )

@@ -7,6 +7,7 @@ import json
 
 from kb.search.entries import make_entry
 from kb.search.generations import SCHEMA_VERSION
+from kb.search.port import FACETS
 from kb.search.sections import SECTIONS
 from tests.search.samples import document
 
@@ -17,12 +18,14 @@ SAMPLE = document(
     summary_ko="AI기반의 서비스는 2018년도에 1,234건을 처리했습니다. 물을 아꼈습니다.",
     summary_en="Cities' programmes organised parking, mobility and universities; 3.5 % of 28,000,000.",
 )
-DIGESTS = {4: "b4f9dab06abd8304"}
+DIGESTS = {5: "a30ae10914a9bda9"}
 
 
 def test_what_is_indexed_changes_only_with_the_schema_version() -> None:
     entry = make_entry(SAMPLE)
     rules = [[section.name, section.group] for section in SECTIONS]
-    written = json.dumps([entry.head, entry.terms, entry.texts.hex(), rules], sort_keys=True, ensure_ascii=False)
+    written = json.dumps(
+        [entry.head, entry.terms, entry.texts.hex(), rules, FACETS], sort_keys=True, ensure_ascii=False
+    )
     digest = hashlib.sha256(written.encode()).hexdigest()[:16]
     assert DIGESTS.get(SCHEMA_VERSION) == digest, "raise SCHEMA_VERSION and put the new digest here"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.search.analysis.patterns import Part, Pattern
 from kb.search.matching import Numbers, documents_of
 from kb.search.ranking import K1, score
 from kb.search.sections import INDEX_FIELDS, PLACE_BITS, WRITTEN, code_section, index_field
-from kb.search.weighing import B, in_sections
+from kb.search.weighing import B, Selection, in_sections
 from tests.search.samples import MemoryIndex, document
 
 WORDS = st.text(st.sampled_from("ab "), max_size=20)
@@ -68,3 +70,15 @@ def test_a_section_asked_for_is_the_only_one_looked_at() -> None:
     keys = index.keys("bus")
     assert len(in_sections(keys, frozenset({"summary"}))) == 2
     assert len(in_sections(keys, frozenset())) == 0
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), st.sets(st.integers(0, 7)), st.sampled_from([0, 1000]))
+def test_places_are_selected_by_their_documents_whichever_way(texts: list[str], chosen: set[int], sparse: int) -> None:
+    index = MemoryIndex([document(f"d-{number}", title_en=text) for number, text in enumerate(texts)])
+    located = index.locate(Pattern((Part("term", "a"),), 1), None)
+    numbers = np.array(sorted(number for number in chosen if number < len(texts)), dtype=np.int64)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kb.search.weighing._SPARSE", sparse)
+        selection = Selection(numbers, len(texts))
+        assert selection.places(located).tolist() == [key for key in located.keys.tolist() if key >> 32 in chosen]
+    assert selection.indexes(numbers).tolist() == list(range(len(numbers)))

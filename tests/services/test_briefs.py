@@ -13,7 +13,7 @@ from kb.domain.evidence import case_grade
 from kb.domain.record_types import RECORD_TYPES
 from kb.domain.records import PublicRecord
 from kb.services import reading
-from kb.services.briefs import Brief, read_briefs
+from kb.services.briefs import Brief, BriefStore, read_briefs
 from kb.services.names import NAMED, read_names
 from kb.services.records import WithdrawRecord, withdraw_record
 from kb.services.site import Site
@@ -107,3 +107,17 @@ def test_nothing_is_read_for_no_keys(small_site: Site) -> None:
         with counted(small_site) as statements:
             assert read_briefs(session, [], names) == {}
     assert statements == []
+
+
+def test_a_store_reads_what_it_does_not_know(seeded_site: Site) -> None:
+    with seeded_site.reads() as session:
+        names = read_names(session)
+        first, second, third = (("case", record.slug) for record in reading.list_records(session, "case")[:3])
+        store = BriefStore(names)
+        store.read(session, [first, second])
+        with counted(seeded_site) as statements:
+            known = store.read(session, [second, first])
+        assert statements == []
+        assert known == read_briefs(session, [first, second], names)
+        missing = ("case", "no-such-case")
+        assert store.read(session, [first, third, missing]) == read_briefs(session, [first, third], names)

@@ -7,8 +7,8 @@ a space or hyphen between them is allowed, so 스마트시티 finds 스마트 �
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from kb.search.analysis.ko import BareForm, bare_forms, is_particle
 from kb.search.analysis.segments import Atom
@@ -18,8 +18,7 @@ EXACT, VARIANT, WITHIN = 0.4, 0.8, 0.6
 """Weights: the word as typed (on top of `WITHIN`), another form of it, the word as part of a longer one or by its stem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A term, a run of syllables or the beginning of a term, at a distance from where its pattern starts."""
 
     kind: Literal["term", "syllables", "prefix"]
@@ -27,16 +26,14 @@ class Part:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """Parts that must lie at their distances from one another; `width` counts the positions covered."""
 
     parts: tuple[Part, ...]
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(NamedTuple):
     """A pattern and how much finding it counts."""
 
     pattern: Pattern
@@ -155,6 +152,7 @@ def phrase_pattern(atoms: Sequence[Atom]) -> Pattern | None:
     return _sequence(_merged(atoms), exact=True)
 
 
+@lru_cache(maxsize=16384)
 def label_pattern(text: str) -> Pattern | None:
     """Ask for a label of the vocabulary, its English words by their stems; None for a label without a word.
 

@@ -11,7 +11,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kb.search.analysis.jamo import is_syllable, syllable_parts
+from kb.search.analysis.jamo import FIRST_SYLLABLE, LAST_SYLLABLE, is_syllable, syllable_parts
+
+_SYLLABLE: Final = re.compile(f"[{chr(FIRST_SYLLABLE)}-{chr(LAST_SYLLABLE)}]")
 
 _LEAD_ROW: Final = "g kk n d tt r m b pp s ss - j jj ch k t p h"
 _VOWEL_ROW: Final = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
@@ -100,4 +102,4 @@ def loose_key(latin: str) -> str:
 
 def has_hangul(text: str) -> bool:
     """Say whether a text holds a Hangul syllable."""
-    return any(map(is_syllable, text))
+    return _SYLLABLE.search(text) is not None

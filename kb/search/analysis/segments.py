@@ -54,7 +54,8 @@ def _numbers(text: str, start: int) -> Iterator[tuple[str, int, int]]:
             yield match.group(), start + match.start(), start + match.end()
 
 
-def _pieces(key: str) -> Iterator[tuple[str, bool, int, int]]:
+def pieces(key: str) -> Iterator[tuple[str, bool, int, int]]:
+    """Cut a folded text: yield each piece, whether it is of syllables, where it begins and ends."""
     for match in _ATOM.finditer(key):
         if match.lastgroup == "number":
             for text, start, end in _numbers(match.group(), match.start()):
@@ -76,7 +77,7 @@ def _tie(between: str) -> Tie:
 def segment(key: str) -> Iterator[Atom]:
     """Cut a folded text into atoms, in order."""
     position, end_before = 0, -1
-    for text, is_syllables, start, end in _pieces(key):
+    for text, is_syllables, start, end in pieces(key):
         between = key[end_before:start] if end_before >= 0 else ""
         tie: Tie = "start" if end_before < 0 else _tie(between)
         if tie == "break":

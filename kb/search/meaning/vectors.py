@@ -41,6 +41,21 @@ class VectorSet:
         places = np.minimum(np.searchsorted(self.sorted_keys, keys), len(self.order) - 1)
         return np.where(self.sorted_keys[places] == keys, self.order[places], -1)
 
+    @property
+    def dimensions(self) -> int:
+        """Count the numbers of a vector; 0 where there is none."""
+        return self.blocks[0].codes.shape[1] if self.blocks else 0
+
+    def floats(self, rows: Rows) -> Vector:
+        """Read the vectors of some numbers, one a row."""
+        found = np.empty((len(rows), self.dimensions), dtype=np.float32)
+        first = 0
+        for block in self.blocks:
+            here = np.flatnonzero((rows >= first) & (rows < first + len(block)))
+            found[here] = block.codes[rows[here] - first] * block.scales[rows[here] - first, None]
+            first += len(block)
+        return found
+
 
 def vector_set(blocks: Sequence[Block]) -> VectorSet:
     """Give the vectors of some blocks one numbering."""
