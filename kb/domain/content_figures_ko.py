@@ -132,7 +132,10 @@ _STATING: Final = (
     reading(rf"(?:({NUMBER}){TO})?({_RUN})[가-힣]*", _scaled),
     reading(rf"(?:({NUMBER}){TO})?({NUMBER})\s?(?:%|퍼센트|프로(?![가-힣]))[가-힣]*", percentages),
     reading(rf"({NUMBER})[가-힣]*", numbers),
-    reading(rf"(?<![가-힣]){_COUNT}(?=\s[가-힣])|(?<![가-힣])열(?=\s?{_COUNTED})", lambda m: [number(_WORDS[m[0]])]),
+    # Written together, 열대 is the tropics, not ten vehicles.
+    reading(
+        rf"(?<![가-힣]){_COUNT}(?=\s[가-힣])|(?<![가-힣])열(?!대)(?=\s?{_COUNTED})", lambda m: [number(_WORDS[m[0]])]
+    ),
 )
 _MEANING: Final = (
     reading(rf"(?<![가-힣]){_WORD}(?=째|{_COUNTED}|\b)", lambda m: [number(_WORDS[m[0]])]),

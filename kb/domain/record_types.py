@@ -28,7 +28,20 @@ OUTCOME_TYPES: Final = ("measured", "official_figure", "own_figure", "claim", "p
 LESSON_TYPES: Final = ("success", "barrier", "failure")
 LESSON_CATEGORIES: Final = ("legal", "procurement", "data", "staff", "finance", "public_acceptance", "technical")
 RELATIONS: Final = ("inspired_by", "replicated_from", "compare_with")
-FIGURES: Final = ("population", "area", "density", "households", "budget", "gdp", "digital", "other")
+FIGURES: Final = (
+    "population",
+    "area",
+    "density",
+    "households",
+    "budget",
+    "gdp",
+    "digital",
+    "income_group",
+    "coast",
+    "climate",
+    "other",
+)
+"""Those of a city's profile. What the values of `income_group`, `coast` and `climate` mean is in `kb.domain.city_profile`."""
 ORGANIZATION_TYPES: Final = ("company", "association", "city_government", "university", "network", "agency")
 PRESENTATION_TYPES: Final = ("city_talk", "company_presentation", "cooperation_proposal", "keynote", "panel")
 MATERIAL_STATES: Final = ("wanted", "received", "none")
