@@ -1,6 +1,6 @@
 """Run the benchmarks, print their tables, write their JSON: `python -m bench [PART] …`.
 
-Parts: `pages` (also without a name), `quality DIR`, `search`, `faults`, and `all`, which runs every one of them.
+Parts: `pages` (also without a name), `quality DIR`, `search`, `overview`, `faults`, and `all`, which runs every one of them.
 """
 
 from __future__ import annotations

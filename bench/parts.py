@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import bench.faults.command
+import bench.overview.command
 import bench.retrieval.command
 import bench.speed.command
 from bench.figures import as_json, table
@@ -35,6 +36,7 @@ PARTS: Final[Mapping[str, Reader]] = {
     "pages": read_pages_job,
     "quality": bench.retrieval.command.read_job,
     "search": bench.speed.command.read_job,
+    "overview": bench.overview.command.read_job,
     "faults": bench.faults.command.read_job,
 }
 
@@ -56,4 +58,9 @@ def read_jobs(arguments: Sequence[str], today: date) -> list[Job]:
     texts = ["--texts", str(given.sets)] if given.sets else []
     if not given.sets:
         print("quality: not run, as no sets were given (--sets DIR)")
-    return [PARTS["pages"]([], today), *quality, PARTS["search"](texts, today), PARTS["faults"]([], today)]
+    return [
+        PARTS["pages"]([], today),
+        *quality,
+        PARTS["search"](texts, today),
+        *(PARTS[name]([], today) for name in ("overview", "faults")),
+    ]

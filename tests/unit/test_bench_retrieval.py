@@ -98,8 +98,11 @@ def test_parts_are_chosen_by_name_and_no_name_means_the_pages(
     assert [job.json.name for job in read_jobs(["--no-peer"], today)] == ["2018-09-19.json"]
     assert [job.json.name for job in read_jobs(["quality", str(tmp_path)], today)] == ["2018-09-19-quality.json"]
     names = [job.json.name for job in read_jobs(["all", "--sets", str(tmp_path)], today)]
-    assert names == ["2018-09-19.json", *(f"2018-09-19-{part}.json" for part in ("quality", "search", "faults"))]
-    assert len(read_jobs(["all"], today)) == 3
+    assert names == [
+        "2018-09-19.json",
+        *(f"2018-09-19-{part}.json" for part in ("quality", "search", "overview", "faults")),
+    ]
+    assert len(read_jobs(["all"], today)) == 4
     assert "quality: not run" in capsys.readouterr().out
     with pytest.raises(SystemExit, match="2"):
         read_jobs(["nothing"], today)

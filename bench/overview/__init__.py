@@ -1,0 +1,1 @@
+"""Pages that show or compare the whole collection, beside many records."""
