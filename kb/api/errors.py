@@ -70,7 +70,8 @@ def moved_path(error: Moved) -> str:
     """Address a renamed record where the present request asked for it: in the API, or as the twin of its page."""
     kind, slug = str(error.details["kind"]), str(error.details["slug"])
     if request.path.startswith(PREFIX):
-        path = f"{PREFIX}v1/{RECORD_TYPES[kind].plural}/{slug}"
+        below = "/similar" if request.path.endswith("/similar") else ""
+        path = f"{PREFIX}v1/{RECORD_TYPES[kind].plural}/{slug}{below}"
     else:
         path = record_path(error_lang(), kind, slug) + ".json"
     query = request.query_string.decode("ascii", "ignore")

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from kb.api.lists import list_item
 from kb.domain.locales import Locale
 from kb.search.port import Hit
-from kb.services.briefs import Brief, read_briefs
+from kb.services.briefs import Brief, BriefStore
 from kb.services.names import Names
-from kb.web.kept import names
+from kb.web.kept import kept, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class Found:
 
 
 def read_found(session: Session, hits: Iterable[Hit]) -> Found:
-    """Read the records behind hits, in a number of statements that doesn't grow with them."""
-    return Found(read_briefs(session, ((hit.kind, hit.slug) for hit in hits), names()), names())
+    """Read the records behind hits, in a number of statements that doesn't grow with them; those known are not read again."""
+    store = kept("briefs", lambda: BriefStore(names()))
+    return Found(store.read(session, ((hit.kind, hit.slug) for hit in hits)), names())
 
 
 def hit_items(found: Found, hits: Sequence[Hit], lang: Locale) -> list[dict[str, Any]]:

@@ -6,13 +6,15 @@ from functools import cache
 from typing import Any, Final
 
 import kb
+from kb.api.comparison_schemas import comparison_schemas
 from kb.api.parameters import DEFAULT_PER_PAGE, MAX_PAGE, MAX_PER_PAGE
 from kb.api.schemas import Schema, all_schemas, ref, schema_name
+from kb.domain.bands import CITY_SIZES, COST_BANDS
 from kb.domain.evidence import GRADES
 from kb.domain.fields import RecordType
 from kb.domain.licence import LICENCE_NAME, LICENCE_URL
 from kb.domain.locales import LOCALES
-from kb.domain.record_types import RECORD_TYPES, STAGES
+from kb.domain.record_types import LESSON_CATEGORIES, LESSON_TYPES, RECORD_TYPES, STAGES
 
 ABOUT: Final = (
     "Published records of the Smart City Casebook. A translated field is an object with the members `ko` and `en`, each a "
@@ -33,7 +35,7 @@ def openapi_document() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": _paths(),
-        "components": {"schemas": all_schemas()},
+        "components": {"schemas": all_schemas() | comparison_schemas()},
     }
 
 
@@ -56,10 +58,29 @@ def _paths() -> dict[str, Any]:
             ref("Outcomes"),
             400,
         ),
+        "/api/v1/compare": _get(
+            "compare",
+            "Two to five cases, or cities, side by side",
+            [
+                _filter("case", "Slug of a case; two to five"),
+                _filter("city", "Slug of a city; instead of cases"),
+                _lang(),
+            ],
+            ref("Comparison"),
+            400,
+        ),
         "/api/v1/openapi.json": _get("describe", "This description", [], {"type": "object"}),
     }
     for record_type in RECORD_TYPES.values():
         paths |= _record_paths(record_type)
+    slug = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths["/api/v1/cases/{slug}/similar"] = _get(
+        "list-similar-cases",
+        "The cases most like one, with the reasons; those of other cities first",
+        [slug, _lang()],
+        ref("SimilarCases"),
+        *(301, 400, 404, 410),
+    )
     return paths
 
 
@@ -124,9 +145,23 @@ def _search_parameters() -> list[Schema]:
         _filter("evidence", enum=list(GRADES)),
         _filter("language", enum=list(LOCALES)),
         _filter("has", enum=["slides"]),
+        _filter("cost", "Bands of the estimated cost of cases in US dollars of the base year", enum=list(COST_BANDS)),
+        _filter("city_size", "Residents of the city", enum=list(CITY_SIZES)),
+        _filter("lesson", "What lessons of a case are about", enum=list(LESSON_CATEGORIES)),
+        _filter("lesson_type", enum=list(LESSON_TYPES)),
         _query("year_from", type="integer", minimum=1000, maximum=2999),
         _query("year_to", type="integer", minimum=1000, maximum=2999),
-        _query("sort", enum=["relevance", "newest", "confirmed", "title"], default="relevance"),
+        _query(
+            "like",
+            "Only records of cities like this one: the slug of a city, or figures such as "
+            "`population:350000,income:high,coast:yes,climate:temperate` (also `density`)",
+        ),
+        _query(
+            "sort",
+            "`similar` needs `like`: records of the most similar city first",
+            enum=["relevance", "newest", "confirmed", "title", "similar"],
+            default="relevance",
+        ),
         _query("match", enum=["all", "any"], default="all"),
         _query("expand", "Search also for synonyms and translations", enum=["1", "0"], default="1"),
         _query("meaning", "Search also by meaning", enum=["1", "0"], default="1"),

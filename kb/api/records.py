@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from kb.api.answers import moment
+from kb.api.estimates import estimate_members
+from kb.domain.case_relations import IncomingRelation
 from kb.domain.citations import citations_of
 from kb.domain.evidence import case_grade, outcome_grade
 from kb.domain.fields import Field, FieldType
 from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import LOCALES
 from kb.domain.materials import ATTACHABLE, LICENCES, Material
+from kb.domain.record_types import RECORD_TYPES
 from kb.domain.records import Labels, PublicCard, PublicRecord, Snapshot
 from kb.services import reading
+from kb.services.case_relations import read_incoming, with_named
 from kb.services.material_reading import list_materials
 from kb.web.urls import file_path, material_page_path, record_path
 
@@ -30,7 +34,8 @@ def address_key(kind: str) -> str:
 
 def record_document(session: Session, record: PublicRecord) -> dict[str, Any]:
     """Describe a record with everything that its page shows: fields, grades, cited sources, names of what it refers to."""
-    cited = _cited_sources(session, record)
+    incoming = read_incoming(session, record.slug) if record.kind == "case" else ()
+    cited = _cited_sources(session, record, incoming)
     document: dict[str, Any] = {
         "kind": record.kind,
         "slug": record.slug,
@@ -42,11 +47,13 @@ def record_document(session: Session, record: PublicRecord) -> dict[str, Any]:
     document |= {field.name: field_value(field, record.values) for field in record.type.fields}
     if record.kind == "case":
         _add_evidence(document, record, cited)
+        _add_estimates(document, session, record)
+        document["related_from"] = [_incoming(item) for item in incoming]
     if record.kind == "source":
         document["cited_by"] = [card_reference(card) for card in reading.citing(session, record.slug)]
     if record.kind in ATTACHABLE:
         document["materials"] = [material_card(item) for item in list_materials(session, record.kind, record.slug)]
-    document["labels"] = _labels(reading.labels_for(session, [record]))
+    document["labels"] = _labels(with_named(session, reading.labels_for(session, [record]), incoming))
     document["sources"] = [source_card(source) for source in cited.values()]
     document["license"] = LICENCE_URL
     return document
@@ -71,9 +78,17 @@ def _row(field: Field, row: Snapshot) -> dict[str, Any]:
     return {"row_id": row["row_id"]} | {column.name: field_value(column, row) for column in field.columns}
 
 
-def _cited_sources(session: Session, record: PublicRecord) -> Mapping[str, PublicRecord]:
-    """Read the sources that a record cites, in order of citation."""
+def _incoming(item: IncomingRelation) -> dict[str, Any]:
+    """Show a relation as the case that names it has it; `case` is that case here, not the one named."""
+    return _row(RECORD_TYPES["case"].field("relations"), item.row) | {"case": item.case}
+
+
+def _cited_sources(
+    session: Session, record: PublicRecord, incoming: Iterable[IncomingRelation]
+) -> Mapping[str, PublicRecord]:
+    """Read the sources that a record cites, in order of citation, then those of relations that others name to it."""
     slugs = dict.fromkeys(slug for _field, _row, _locale, slug in citations_of(record.type, record.values))
+    slugs |= dict.fromkeys(slug for item in incoming for slug in item.row["sources"])
     found = reading.records_by_slug(session, "source", slugs)
     return {slug: found[slug] for slug in slugs if slug in found}
 
@@ -83,6 +98,13 @@ def _add_evidence(document: dict[str, Any], record: PublicRecord, cited: Mapping
     document["evidence"] = case_grade(record.values, types)
     for shown, row in zip(document["outcomes"], record.rows("outcomes"), strict=True):
         shown["evidence"] = outcome_grade(row, types)
+
+
+def _add_estimates(document: dict[str, Any], session: Session, record: PublicRecord) -> None:
+    slug = record.values.get("city")
+    city = reading.records_by_slug(session, "city", [slug]).get(slug) if slug and document["costs"] else None
+    for shown, row in zip(document["costs"], record.rows("costs"), strict=True):
+        shown |= estimate_members(row, city.values if city else None)
 
 
 def source_card(source: PublicRecord) -> dict[str, Any]:

@@ -6,7 +6,16 @@ from typing import Final
 
 from flask import Blueprint
 
-from kb.api import outcome_views, twin_views, views
+from kb.api import (
+    compare_exports,
+    compare_views,
+    explore_views,
+    outcome_views,
+    similar,
+    timeline_table,
+    twin_views,
+    views,
+)
 from kb.api.errors import answer_errors_of, open_to_all
 from kb.api.parameters import take_lang_from_path
 from kb.domain.record_types import RECORD_TYPES
@@ -23,7 +32,9 @@ def build_api() -> Blueprint:
     api.add_url_rule("/search", "search", views.show_search)
     api.add_url_rule("/suggest", "suggest", views.show_suggestions)
     api.add_url_rule("/outcomes", "outcomes", outcome_views.show_outcomes)
+    api.add_url_rule("/compare", "compare", compare_views.show_comparison)
     api.add_url_rule("/openapi.json", "openapi", views.show_openapi)
+    api.add_url_rule("/cases/<slug>/similar", "similar", similar.show_similar)
     for kind, record_type in RECORD_TYPES.items():
         plural = record_type.plural
         slug = "<event>/<slug>" if kind == "session" else "<slug>"
@@ -42,9 +53,17 @@ def build_twins() -> Blueprint:
     twins.add_url_rule("/search.json", "search_json", views.show_search)
     twins.add_url_rule("/search.csv", "search_csv", twin_views.search_csv)
     twins.add_url_rule("/search.atom", "search_atom", twin_views.search_atom)
+    twins.add_url_rule("/compare.json", "compare_json", compare_views.show_comparison)
+    twins.add_url_rule("/compare.csv", "compare_csv", compare_exports.compare_csv)
+    twins.add_url_rule("/compare.xlsx", "compare_xlsx", compare_exports.compare_xlsx)
+    twins.add_url_rule("/compare.docx", "compare_docx", compare_exports.compare_docx)
     twins.add_url_rule("/outcomes.json", "outcomes_json", outcome_views.show_outcomes)
     twins.add_url_rule("/outcomes.csv", "outcomes_csv", outcome_views.show_outcomes_csv)
     twins.add_url_rule("/outcomes.xlsx", "outcomes_xlsx", outcome_views.show_outcomes_xlsx)
+    twins.add_url_rule("/explore/timeline.csv", "timeline_csv", timeline_table.timeline_csv)
+    twins.add_url_rule("/explore/matrix.csv", "matrix_csv", explore_views.show_matrix_csv)
+    twins.add_url_rule("/explore/failures.json", "failures_json", explore_views.show_failures)
+    twins.add_url_rule("/explore/failures.csv", "failures_csv", explore_views.show_failures_csv)
     for kind in LISTED:
         plural, named = RECORD_TYPES[kind].plural, {"kind": kind}
         twins.add_url_rule(f"/{plural}.json", f"{kind}_list_json", views.show_list, defaults=named)

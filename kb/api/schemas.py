@@ -10,6 +10,7 @@ from kb.domain.fields import Field, FieldType, RecordType
 from kb.domain.licence import LICENCE_URL
 from kb.domain.locales import LOCALES
 from kb.domain.materials import ATTACHABLE, LICENCES, UNITS
+from kb.domain.money import NO_ESTIMATE_REASONS
 from kb.domain.record_types import RECORD_TYPES
 from kb.search.port import FACETS, Reason
 
@@ -39,6 +40,11 @@ _SCALARS: Final[dict[FieldType, Schema]] = {
 }
 
 
+_NO_ESTIMATE: Final[Schema] = {
+    "type": "string",
+    "enum": list(NO_ESTIMATE_REASONS),
+    "description": "Why there is no estimate: no known year, no sourced rate for it, or no usable sum",
+}
 PAGE: Final[Schema] = {"total": WHOLE, "page": WHOLE, "per_page": WHOLE}
 
 
@@ -90,6 +96,8 @@ def field_schema(field: Field) -> Schema:
 
 
 def _computed(field: Field) -> dict[str, Schema]:
+    if field.name == "costs":
+        return {"estimate": or_null(ref("Estimate")), "no_estimate": or_null(_NO_ESTIMATE)}
     return {"evidence": GRADE} if field.name == "outcomes" else {}
 
 
@@ -118,6 +126,7 @@ def record_schema(record_type: RecordType) -> Schema:
     members = envelope | {field.name: field_schema(field) for field in record_type.fields}
     if record_type.kind == "case":
         members["evidence"] = GRADE
+        members["related_from"] = listed(ref("IncomingRelation"))
     if record_type.kind == "source":
         members["cited_by"] = listed(ref("RecordReference"))
     if record_type.kind in ATTACHABLE:
@@ -149,6 +158,23 @@ def _material() -> Schema:
         "updated_at": MOMENT,
     }
     return obj(material, "Slides, a document or a picture that belongs to a record")
+
+
+def _estimate() -> Schema:
+    number, share = _SCALARS[FieldType.NUMBER], "Dollars for 1,000 residents; never of fares and other sums"
+    source = obj({"title": both(TEXT), "publisher": TEXT, "url": TEXT, "date": TEXT})
+    members = {
+        "amount_usd": {**number, "description": "US dollars at the prices of `base_year`, the lower end of a range"},
+        "amount_usd_max": or_null(number),
+        "base_year": WHOLE,
+        "per_thousand_residents": {**or_null(number), "description": share},
+        "per_thousand_residents_max": or_null(number),
+        "population": or_null(number),
+        "population_year": or_null(WHOLE),
+        "formula": obj(dict.fromkeys(LOCALES, TEXT), "The calculation with the figures used"),
+        "rate_sources": listed(source),
+    }
+    return obj(members, "What a sum comes to; an estimate of ours, not of its sources")
 
 
 def _outcome() -> Schema:
@@ -187,6 +213,7 @@ def _query() -> Schema:
         "filters": {"type": "object", "additionalProperties": listed(TEXT)},
         "year_from": or_null(WHOLE),
         "year_to": or_null(WHOLE),
+        "like": TEXT | {"description": "The city, or figures, that cities of the records are like; empty if not asked"},
         "sort": TEXT,
         "match": {"type": "string", "enum": ["all", "any"], "description": "As asked; `mode` is what was done"},
         "expand": {"type": "boolean"},
@@ -221,6 +248,24 @@ def _search_result() -> Schema:
     return obj(result)
 
 
+def _incoming_relation() -> Schema:
+    row = field_schema(RECORD_TYPES["case"].field("relations"))["items"]["properties"]
+    return obj({**row, "case": TEXT}, "A relation that another case, `case`, names to this one, as it has it")
+
+
+def _similar_cases() -> Schema:
+    named = obj({"slug": TEXT, "label": TEXT})
+    kinds: Schema = {"type": "string", "enum": ["themes", "words", "meaning"]}
+    reason = obj({"kind": kinds, "themes": listed(named), "words": listed(TEXT), "lang": or_null(LANG)})
+    case = {"type": KIND, "slug": TEXT, "url": TEXT, "title": TEXT, "lang": LANG, "city": or_null(named)}
+    told: dict[str, Schema] = {
+        "same_city": {"type": "boolean"},
+        "score": {"type": "number", "description": "0 to 1"},
+        "reasons": listed(reason),
+    }
+    return obj({"items": listed(obj(case | told)), "license": LICENCE})
+
+
 def _list_item() -> Schema:
     texts = {"title": TEXT, "lang": LANG, "summary": {**TEXT, "description": "Plain text"}, "summary_lang": LANG}
     return obj({"type": KIND, "slug": TEXT, "url": TEXT, **texts, "updated_at": MOMENT})
@@ -243,7 +288,10 @@ def all_schemas() -> dict[str, Schema]:
         "SourceCard": _source_card(),
         "Material": _material(),
         "ListItem": _list_item(),
+        "IncomingRelation": _incoming_relation(),
+        "SimilarCases": _similar_cases(),
         "List": obj({"items": listed(ref("ListItem")), **PAGE, "license": LICENCE}),
+        "Estimate": _estimate(),
         "Outcome": _outcome(),
         "Outcomes": obj(
             {"items": listed(ref("Outcome")), **PAGE, "sources": listed(ref("SourceCard")), "license": LICENCE}

@@ -22,6 +22,7 @@ from kb.services.searching import parse_search, run_search
 from kb.web import labels
 from kb.web.coded_values import known_values
 from kb.web.kept import names
+from kb.web.known_cities import known_cities
 from kb.web.urls import record_path
 
 SUGGESTIONS: Final = 8
@@ -29,7 +30,7 @@ SUGGESTIONS: Final = 8
 
 def read_request(lang: Locale) -> SearchRequest:
     """Read the search parameters of the present address. Raises `Invalid` with every bad value."""
-    request, problems = parse_search(query_lists(), lang, known_values())
+    request, problems = parse_search(query_lists(), lang, known_values(), known_cities)
     if problems:
         raise Invalid(problems)
     return request
@@ -64,6 +65,7 @@ def _query(request: SearchRequest, result: SearchResult) -> dict[str, Any]:
         "filters": {name: list(values) for name, values in request.filters.items()},
         "year_from": request.year_from,
         "year_to": request.year_to,
+        "like": request.like,
         "sort": request.sort,
         "match": request.match,
         "expand": request.expand,

@@ -110,6 +110,6 @@ def name_download(response: Response) -> Response:
     if response.content_type in (CSV, XLSX):
         name = request.path.rsplit("/", 1)[-1]
         way = "inline" if response.content_type == CSV else "attachment"
-        response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
+        response.headers.setdefault("Content-Disposition", f'{way}; filename="{name}"')
         response.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
     return response

@@ -35,8 +35,9 @@ class References:
         """Cite a source: `[3]`. The first citation of each carries the id that its entry in the list links back to."""
         is_first = slug not in self._numbers
         number = self.number(slug)
-        anchor = Markup(' id="cite-{}"').format(number) if is_first else Markup("")
-        return Markup('<a class="ref" href="#ref-{}"{} role="doc-noteref">[{}]</a>').format(number, anchor, number)
+        anchor = f' id="cite-{number}"' if is_first else ""
+        # numbers need no escaping, and a page may cite several hundred times
+        return Markup(f'<a class="ref" href="#ref-{number}"{anchor} role="doc-noteref">[{number}]</a>')  # noqa: S704
 
     def links(self, slugs: Iterable[str]) -> Markup:
         """Cite several sources in a row, in the order of their numbers, never at the beginning of a line."""

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from kb.rendering.labelling import Box, Label, place_labels
 from kb.rendering.projection import project
 
-_SHEET = Box(-990, -492, 990, 392)
+SHEET = Box(-990, -492, 990, 392)
+"""The part of the world that is shown: all but the Antarctic."""
 _LAYERS = (("wide", 46, 13), ("narrow", 84, 22))  # class, size of letters, radius of dots, in map units
 _LOCATOR_WIDTH, _LOCATOR_HEIGHT = 420, 290
 
@@ -32,13 +33,15 @@ class Place:
 
 
 @cache
-def _land() -> Markup:
+def land() -> Markup:
+    """Draw the outline of the land."""
     path = (files("kb.rendering") / "data" / "land.txt").read_text("ascii")
     return Markup('<path class="land" d="{}"/>').format(path.replace("\n", ""))
 
 
 @cache
-def _graticule() -> Markup:
+def graticule() -> Markup:
+    """Draw lines of latitude and longitude, thirty degrees apart."""
     lines = [[project(lon, lat) for lat in range(-56, 85, 10)] for lon in range(-160, 190, 30)]
     lines += [[project(lon, lat) for lon in (-168.99, 190.99)] for lat in (-30, 0, 30, 60)]
     path = "".join("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in line) for line in lines)
@@ -65,17 +68,17 @@ def _link(place: Place, label: Label | None, dot: tuple[float, float], radius: f
 
 def _layer(places: Sequence[Place], name: str, size: int, radius: int) -> Markup:
     dots = [project(place.lon, place.lat) for place in places]
-    labels = place_labels([place.name for place in places], dots, size, radius, _SHEET)
+    labels = place_labels([place.name for place in places], dots, size, radius, SHEET)
     links = (_link(place, label, dot, radius) for place, label, dot in zip(places, labels, dots, strict=True))
     return Markup('<g class="{}" font-size="{}">{}</g>').format(name, size, Markup("").join(links))
 
 
 def draw_world(places: Sequence[Place], title: str) -> Markup:
     """Draw the world with a linked, labelled dot a city; one layer of labels for wide screens, one for narrow."""
-    view = f"{_SHEET.left} {_SHEET.top} {_SHEET.right - _SHEET.left} {_SHEET.bottom - _SHEET.top}"
+    view = f"{SHEET.left} {SHEET.top} {SHEET.right - SHEET.left} {SHEET.bottom - SHEET.top}"
     layers = Markup("").join(_layer(places, *layer) for layer in _LAYERS)
     return Markup('<svg class="map" viewBox="{}" role="group" aria-label="{}">{}{}{}</svg>').format(
-        view, title, _graticule(), _land(), layers
+        view, title, graticule(), land(), layers
     )
 
 
@@ -84,7 +87,7 @@ def draw_locator(name: str, lon: float, lat: float, title: str) -> Markup:
     x, y = project(lon, lat)
     half = _LOCATOR_WIDTH / 2
     left = min(max(x - half, -1000), 1000 - _LOCATOR_WIDTH)
-    top = min(max(y - _LOCATOR_HEIGHT / 2, _SHEET.top), _SHEET.bottom - _LOCATOR_HEIGHT)
+    top = min(max(y - _LOCATOR_HEIGHT / 2, SHEET.top), SHEET.bottom - _LOCATOR_HEIGHT)
     sheet = Box(left, top, left + _LOCATOR_WIDTH, top + _LOCATOR_HEIGHT)
     (label,) = place_labels([name], [(x, y)], 20, 18, sheet)
     text = (
@@ -97,4 +100,4 @@ def draw_locator(name: str, lon: float, lat: float, title: str) -> Markup:
     return Markup(
         '<svg class="map locator" viewBox="{:.0f} {:.0f} {} {}" role="img" aria-label="{}">{}{}'
         '<circle class="halo" cx="{:.1f}" cy="{:.1f}" r="16"/><circle cx="{:.1f}" cy="{:.1f}" r="6"/>{}</svg>'
-    ).format(left, top, _LOCATOR_WIDTH, _LOCATOR_HEIGHT, title, _graticule(), _land(), x, y, x, y, text)
+    ).format(left, top, _LOCATOR_WIDTH, _LOCATOR_HEIGHT, title, graticule(), land(), x, y, x, y, text)

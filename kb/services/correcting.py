@@ -124,6 +124,8 @@ def _without_filters(request: SearchRequest) -> Iterator[Narrower]:
         yield Narrower("year_from", str(request.year_from), replace(first, year_from=None))
     if request.year_to is not None:
         yield Narrower("year_to", str(request.year_to), replace(first, year_to=None))
+    if request.like:
+        yield Narrower("like", request.like, _among_all_cities(first))
 
 
 def _without_words(request: SearchRequest, words: Sequence[str]) -> Iterator[Narrower]:
@@ -133,7 +135,12 @@ def _without_words(request: SearchRequest, words: Sequence[str]) -> Iterator[Nar
 
 
 def _unfiltered(request: SearchRequest) -> SearchRequest:
-    return replace(request, filters={}, year_from=None, year_to=None, page=1)
+    return replace(_among_all_cities(request), filters={}, year_from=None, year_to=None, page=1)
+
+
+def _among_all_cities(request: SearchRequest) -> SearchRequest:
+    sort = "relevance" if request.sort == "similar" else request.sort
+    return replace(request, like="", city_order=None, sort=sort)
 
 
 def _near(engine: SearchEngine, request: SearchRequest, words: Sequence[str]) -> list[SearchRequest]:

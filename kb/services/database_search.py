@@ -13,8 +13,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.db.models import LIVE_TABLES
+from kb.db.models.case import CaseLesson
 from kb.db.models.record import Record
 from kb.db.models.shared import PublicCard, RecordLink
+from kb.db.queries.tagging import cities_of_cases
 from kb.search.port import Hit, Match, SearchRequest, SearchResult
 
 MAX_WORDS = 8
@@ -30,6 +32,10 @@ def search_database(session: Session, request: SearchRequest, started: float) ->
     if "type" not in request.filters:
         query = query.where(Record.kind != "source")
     found = [(kind, slug) for kind, slug in session.execute(query.order_by(Record.kind, Record.slug))]
+    if request.sort == "similar" and request.city_order:
+        places = {city: place for place, city in enumerate(request.city_order)}
+        cities = cities_of_cases(session)
+        found.sort(key=lambda item: places.get(cities.get(item[1], ""), len(places)))
     start = (request.page - 1) * request.per_page
     matched = (Match("title", "word"),) if request.text.strip() else ()
     return SearchResult(
@@ -61,8 +67,13 @@ def _conditions(session: Session, request: SearchRequest) -> Iterable[ColumnElem
             )
         )
     case = LIVE_TABLES["case"].main.__table__.c
-    if slugs := request.filters.get("city"):
-        yield Record.id.in_(select(case.record_id).where(case.city_id.in_(_ids("city", slugs))))
+    for slugs in (request.filters.get("city"), request.city_order):
+        if slugs is not None:
+            yield Record.id.in_(select(case.record_id).where(case.city_id.in_(_ids("city", slugs))))
+    lesson = CaseLesson.__table__.c
+    for name, column in (("lesson", lesson.category), ("lesson_type", lesson.lesson_type)):
+        if values := request.filters.get(name):
+            yield Record.id.in_(select(lesson.record_id).where(column.in_(values)))
     if stages := request.filters.get("stage"):
         yield Record.id.in_(select(case.record_id).where(case.stage.in_(stages)))
 

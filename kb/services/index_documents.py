@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from kb.clock import now
 from kb.db.queries import public
 from kb.db.queries.tagging import broader_themes, events_of_cases
+from kb.domain.bands import cost_bands
 from kb.domain.evidence import case_grade
 from kb.domain.record_types import RECORD_TYPES
 from kb.domain.records import PublicRecord
 from kb.search.documents import build_document
 from kb.search.port import Concept, IndexDocument
 from kb.services import reading
+from kb.services.economy import read_rates
 from kb.services.material_reading import RecordPages, pages_of_records
 from kb.services.resolving import RecordName
 
@@ -54,6 +56,7 @@ def build_documents(session: Session, records: Sequence[PublicRecord]) -> list[I
             related=related,
             broader=broader,
             evidence=case_grade(record.values, types) if record.kind == "case" else None,
+            cost=cost_bands(record.rows("costs"), read_rates()) if record.kind == "case" else (),
             this_year=now().year,
             presented_at=presented_at.get(record.slug, ()) if record.kind == "case" else (),
         )

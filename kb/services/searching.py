@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast, get_args
 
 import structlog
 from sqlalchemy.orm import Session
 
+from kb.domain.bands import CITY_SIZES, COST_BANDS
+from kb.domain.city_likeness import LONGEST as LONGEST_LIKENESS
+from kb.domain.city_likeness import BadFigure
 from kb.domain.evidence import GRADES
 from kb.domain.locales import LOCALES, Locale
-from kb.domain.record_types import RECORD_TYPES, STAGES
+from kb.domain.record_types import LESSON_CATEGORIES, LESSON_TYPES, RECORD_TYPES, STAGES
 from kb.errors import Problem
-from kb.search.port import IndexUnavailable, SearchEngine, SearchRequest, SearchResult, Sort
+from kb.search.port import FACETS, IndexUnavailable, SearchEngine, SearchRequest, SearchResult, Sort
 from kb.search.query import FIELDS, MAX_LENGTH, MAX_TERMS, parse
 from kb.services.database_search import search_database
+from kb.services.similar_cities import KnownCity, cities_like
 
 log = structlog.get_logger()
 
-FILTERS: Final = ("type", "theme", "city", "country", "organization", "event", "stage", "evidence", "language", "has")
+FILTERS: Final = FACETS
 _FIXED: Final[Mapping[str, Sequence[str]]] = {
     "type": tuple(RECORD_TYPES),
     "stage": STAGES,
     "evidence": GRADES,
     "language": ("ko", "en"),
     "has": ("slides",),
+    "cost": COST_BANDS,
+    "city_size": CITY_SIZES,
+    "lesson": LESSON_CATEGORIES,
+    "lesson_type": LESSON_TYPES,
 }
 
 MAX_PAGE: Final = 10_000
@@ -40,12 +48,15 @@ MOST_WORDS: Final = MAX_TERMS
 
 
 def parse_search(
-    params: Mapping[str, Sequence[str]], lang: Locale, known: Mapping[str, frozenset[str]] | None = None
+    params: Mapping[str, Sequence[str]],
+    lang: Locale,
+    known: Mapping[str, frozenset[str]] | None = None,
+    cities: Callable[[], Mapping[str, KnownCity]] = dict,
 ) -> tuple[SearchRequest, list[Problem]]:
     """Read search parameters; a filter may repeat. A bad value is listed and left out, so that a page can go on.
 
     `known` holds the published slugs of themes, cities, organizations and events; without it
-    such values pass unchecked.
+    such values pass unchecked. `cities` gives what is known of the published cities, for `like`.
     """
     problems: list[Problem] = []
     filters: dict[str, list[str]] = {}
@@ -69,7 +80,21 @@ def parse_search(
         page=_number(params, "page", problems, 1, MAX_PAGE) or _beyond(_first(params, "page")),
         per_page=_number(params, "per_page", problems, 1, 100) or 20,
     )
-    return _in_order(request, problems), problems
+    return _in_order(_among_similar(request, _first(params, "like").strip(), cities, problems), problems), problems
+
+
+def _among_similar(
+    request: SearchRequest, like: str, cities: Callable[[], Mapping[str, KnownCity]], problems: list[Problem]
+) -> SearchRequest:
+    """Narrow a request to the cities like one; without such a city there is no order by similarity either."""
+    if like:
+        try:
+            return dataclasses.replace(request, like=like[:LONGEST_LIKENESS], city_order=cities_like(like, cities()))
+        except BadFigure:
+            problems.append(Problem("like", "bad_filter_value", like[:80]))
+    elif request.sort == "similar":
+        problems.append(Problem("sort", "bad_value", request.sort))
+    return dataclasses.replace(request, sort="relevance") if request.sort == "similar" else request
 
 
 def _beyond(page: str) -> int:

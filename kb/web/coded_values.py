@@ -18,6 +18,10 @@ _TABLES: Final[Mapping[str, Mapping[str, object]]] = {
     "stage": labels.STAGE,
     "evidence": labels.GRADE,
     "has": labels.HAS,
+    "cost": labels.COST_BAND,
+    "city_size": labels.CITY_SIZE,
+    "lesson": labels.LESSON_CATEGORY,
+    "lesson_type": labels.LESSON,
 }
 CODED: Final = (*_TABLES, "country", "language")
 """The facets whose values aren't records."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from flask import render_template, request
 
+from kb.domain.comparison import MOST
 from kb.domain.locales import Locale, LocalText, other
 from kb.web import labels
 from kb.web.database import site
@@ -60,7 +61,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The surroundings of a page in one request."""
+    """The surroundings of a page in one request. `most_compared` is how many records a comparison takes."""
 
     lang: Locale
     other: Locale
@@ -71,6 +72,7 @@ class Frame:
     site_name: str
     twin_site_name: str
     nav: Sequence[NavItem]
+    most_compared: int = MOST
 
     def absolute(self, path: str) -> str:
         """Give the full address of a path of the site."""
@@ -101,6 +103,7 @@ def make_frame(section: str = "") -> Frame:
     path = _full_path()
     nav = [NavItem(list_path(lang, kind), labels.label(labels.KINDS, kind), kind == section) for kind in _SECTIONS]
     nav.insert(2, NavItem(page_path(lang, "explore/matrix"), _("Explore"), section == "explore"))
+    nav.insert(3, NavItem(page_path(lang, "compare"), _("Compare"), section == "compare"))
     nav.append(NavItem(page_path(lang, "about"), _("About"), section == "about"))
     return Frame(
         lang=lang,

@@ -67,6 +67,24 @@ COST: Final = {
     "fare": _l("Fare"),
     "other": _l("Other sum"),
 }
+NO_ESTIMATE: Final = {
+    "no_year": _l("no estimate: the year of the sum is not known"),
+    "no_rate": _l("no estimate: no sourced exchange rate or price index for that year"),
+    "no_amount": _l("no estimate: the sum is not a usable number"),
+}
+OUTCOME: Final = {
+    "measured": _l("measured"),
+    "official_figure": _l("official figure"),
+    "own_figure": _l("the operator's own figure"),
+    "claim": _l("claim"),
+    "projection": _l("projection"),
+}
+OUTCOME_BASIS: Final = {
+    "independent": _l("Measured independently or official (A, B)"),
+    "own": _l("The operator's own figures (C)"),
+    "announced": _l("Claimed or projected (D, N)"),
+}
+"""What kind of figures a row of results holds (`kb.domain.aligning.outcome_basis`)."""
 LESSON: Final = {
     "success": _l("What worked"),
     "barrier": _l("What stood in the way"),
@@ -84,6 +102,8 @@ LESSON_CATEGORY: Final = {
 RELATION: Final = {
     "inspired_by": _l("Inspired by"),
     "replicated_from": _l("Replicated from"),
+    "inspired": _l("Inspired"),
+    "replicated_in": _l("Replicated in"),
     "compare_with": _l("Compare with"),
 }
 ORGANIZATION: Final = {
@@ -147,13 +167,35 @@ FACET: Final = {
     "event": _l("Event"),
     "language": _l("Written in"),
     "has": _l("Materials"),
+    "cost": _l("Estimated cost"),
+    "city_size": _l("Size of the city"),
+    "lesson": _l("Lessons about"),
+    "lesson_type": _l("Kind of lesson"),
+    "like": _l("From cities like"),
 }
 HAS: Final = {"slides": _l("with slides")}
+COST_BAND: Final = {
+    "under-100k": _l("under US$ 100,000"),
+    "100k-1m": _l("US$ 100,000 to 1 million"),
+    "1m-10m": _l("US$ 1 to 10 million"),
+    "10m-100m": _l("US$ 10 to 100 million"),
+    "over-100m": _l("US$ 100 million and more"),
+    "unknown": _l("cannot be estimated"),
+}
+CITY_SIZE: Final = {
+    "under-250k": _l("under 250,000 people"),
+    "250k-1m": _l("250,000 to 1 million people"),
+    "1m-5m": _l("1 to 5 million people"),
+    "over-5m": _l("5 million people and more"),
+    "unknown": _l("number of people not known"),
+}
+"""Names of the bands of `kb.domain.bands`."""
 SORT: Final = {
     "relevance": _l("best match"),
     "newest": _l("newest"),
     "confirmed": _l("last confirmed"),
     "title": _l("title order"),
+    "similar": _l("most similar city"),
 }
 SOURCE: Final = {
     "official": _l("official"),

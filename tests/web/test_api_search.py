@@ -183,6 +183,14 @@ def test_an_answer_is_not_kept_beyond_the_index_it_came_from(client: FlaskClient
     assert json_of(client.get("/api/v1/search?q=lighting"))["total"] == 1
 
 
+def test_a_changed_record_is_described_as_it_is_now(client: FlaskClient, small_site: Site) -> None:
+    labels = {"pref_label__en": "Lighting", "pref_label__ko": "조명", "alt_labels__en": [], "alt_labels__ko": []}
+    publish(small_site, ("theme", "lighting", theme_values(**labels)))
+    assert json_of(client.get("/api/v1/search?q=lighting"))["items"][0]["title"] == "Lighting"
+    publish(small_site, ("theme", "lighting", theme_values(**labels | {"pref_label__en": "Lighting of streets"})))
+    assert json_of(client.get("/api/v1/search?q=lighting"))["items"][0]["title"] == "Lighting of streets"
+
+
 def test_the_time_taken_does_not_change_the_etag(reader: FlaskClient) -> None:
     tags = {reader.get("/api/v1/search?q=parking").headers["ETag"] for _time in range(3)}
     assert len(tags) == 1

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.domain.locales import Locale, other
-from kb.domain.records import Labels, PublicRecord
+from kb.domain.records import Labels, PublicRecord, Snapshot
 from kb.rendering.references import References
 from kb.web.messages import gettext as _
+from kb.web.public.case_relations import KnownRelations, RelationGroup, relation_groups
 from kb.web.public.case_rows import (
     CostRow,
     LessonRow,
     OutcomeRow,
     PartnerRow,
-    RelationRow,
     cost_rows,
     lesson_groups,
     outcome_rows,
     partner_rows,
-    relation_groups,
 )
+from kb.web.public.estimates import EstimateBasis, estimate_basis
 from kb.web.public.reported import Disagreement, disagreements
 from kb.web.public.texts import Prose, prose
 
@@ -48,17 +48,18 @@ class CaseBody:
     governance: Prose
     partners: Sequence[PartnerRow]
     costs: Sequence[CostRow]
+    estimate_basis: EstimateBasis
     cost_disagreements: Sequence[Disagreement]
     outcomes: Sequence[OutcomeRow]
     outcome_disagreements: Sequence[Disagreement]
     lessons: Sequence[tuple[str, Sequence[LessonRow]]]
     conditions: Prose
     other_disagreements: Sequence[Disagreement]
-    relations: Sequence[tuple[str, Sequence[RelationRow]]]
+    relations: Sequence[RelationGroup]
     updating_note: Prose
 
     def contents(self) -> Iterator[tuple[str, str]]:
-        """List the sections that have something to say, as (anchor, title)."""
+        """List the sections that have something to say, as (anchor, title); the page ends with related cases."""
         sections = (
             ("challenge", _("Challenge"), self.challenge),
             ("approach", _("Approach"), self.approach),
@@ -70,7 +71,6 @@ class CaseBody:
             ("lessons", _("Lessons"), self.lessons),
             ("conditions", _("Conditions for transfer"), self.conditions),
             ("disagreements", _("Where sources disagree"), self.other_disagreements),
-            ("related", _("Related cases"), self.relations),
         )
         return ((anchor, title) for anchor, title, content in sections if content)
 
@@ -82,9 +82,15 @@ def local_list(record: PublicRecord, name: str, lang: Locale) -> Listed:
 
 
 def build_case_body(
-    case: PublicRecord, lang: Locale, labels: Labels, cited: References, source_types: Mapping[str, str]
+    case: PublicRecord,
+    lang: Locale,
+    labels: Labels,
+    cited: References,
+    source_types: Mapping[str, str],
+    relations: KnownRelations,
+    city: Snapshot | None = None,
 ) -> CaseBody:
-    """Build what a case says; the sources it cites are added to `cited`."""
+    """Build what a case says; the sources it cites are added to `cited`. `city` holds the fields of its city."""
 
     def text(name: str) -> Prose:
         return prose(case.text(name, lang), cited)
@@ -97,13 +103,14 @@ def build_case_body(
         technologies=local_list(case, "technologies", lang),
         governance=text("governance"),
         partners=partner_rows(case, lang, labels, cited),
-        costs=cost_rows(case, lang, cited),
+        costs=cost_rows(case, lang, cited, city),
+        estimate_basis=estimate_basis(case.rows("costs"), lang),
         cost_disagreements=disagreements(case, lang, cited, lambda about: about == "costs"),
         outcomes=outcome_rows(case, lang, cited, source_types),
         outcome_disagreements=disagreements(case, lang, cited, lambda about: about == "outcomes"),
         lessons=lesson_groups(case, lang, cited),
         conditions=text("conditions"),
         other_disagreements=disagreements(case, lang, cited, lambda about: about not in _WITH_ROWS),
-        relations=relation_groups(case, lang, labels, cited),
+        relations=relation_groups(relations, lang, cited),
         updating_note=text("updating_note"),
     )

@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from kb.domain.evidence import Grade, outcome_grade
 from kb.domain.locales import Locale, LocalText
-from kb.domain.record_types import LESSON_TYPES, RELATIONS
+from kb.domain.record_types import LESSON_TYPES
 from kb.domain.records import Labels, PublicRecord, Snapshot, local
 from kb.rendering.bars import Figure, draw_bars
 from kb.rendering.numbers import format_amount, format_quantity
 from kb.rendering.references import References
+from kb.web.public.estimates import EstimateView, estimate_view
 from kb.web.public.links import Link, label_link
 from kb.web.public.reported import quantity
 from kb.web.public.texts import Prose, prose
@@ -23,10 +24,11 @@ MAX_BARS = 12
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """A sum of money: `amount` in words and digits."""
+    """A sum of money: `amount` in words and digits, and what it comes to in dollars of the base year."""
 
     cost_type: str
     amount: str
+    estimate: EstimateView
     year: str
     note: LocalText
     references: Markup
@@ -61,28 +63,23 @@ class PartnerRow:
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """A lesson with its category."""
+    """A lesson with its category; `row_id` is its stable name within the case."""
 
     category: str
     text: Prose
     references: Markup
+    row_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelationRow:
-    """Another case and why to look at it."""
-
-    link: Link
-    reason: LocalText
-    references: Markup
-
-
-def cost_rows(case: PublicRecord, lang: Locale, references: References) -> Sequence[CostRow]:
-    """List the costs."""
+def cost_rows(
+    case: PublicRecord, lang: Locale, references: References, city: Snapshot | None = None
+) -> Sequence[CostRow]:
+    """List the costs; those per resident need the fields of the city."""
     return tuple(
         CostRow(
             cost_type=str(row["cost_type"]),
             amount=format_amount(row["amount"], row.get("amount_max"), row["currency"], lang),
+            estimate=estimate_view(row, city, lang),
             year=str(row.get("year") or ""),
             note=local(row, "note", lang),
             references=references.links(row.get("sources") or ()),
@@ -158,20 +155,4 @@ def lesson_groups(
 
 def _lesson(row: Snapshot, lang: Locale, references: References) -> LessonRow:
     text = prose(local(row, "text", lang), references)
-    return LessonRow(str(row["category"]), text, references.links(row.get("sources") or ()))
-
-
-def relation_groups(
-    case: PublicRecord, lang: Locale, labels: Labels, references: References
-) -> Sequence[tuple[str, Sequence[RelationRow]]]:
-    """Group the related cases by how they relate; unpublished ones are left out."""
-    groups = []
-    for kind in RELATIONS:
-        rows = tuple(
-            RelationRow(link, local(row, "reason", lang), references.links(row.get("sources") or ()))
-            for row in case.rows("relations")
-            if row.get("relation") == kind and (link := label_link(labels, "case", row.get("case"), lang))
-        )
-        if rows:
-            groups.append((kind, rows))
-    return tuple(groups)
+    return LessonRow(str(row["category"]), text, references.links(row.get("sources") or ()), str(row["row_id"]))

@@ -74,8 +74,12 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityPage(RecordPage):
-    """One city. `themes` are those of its cases, grouped under their top concepts with the cases of each."""
+    """One city. `themes` are those of its cases, grouped under their top concepts with the cases of each.
 
+    `comparable` names it in the comparison.
+    """
+
+    comparable: Link
     original_name: str
     original_name_lang: str
     country: str
@@ -218,6 +222,7 @@ def build_city_page(
     offices = reading.referring(session, "city", city.slug, "city", "organization")
     return CityPage(
         **record_frame(city, lang, "city", crumbs_to(lang, "city"), describe_city(city, lang), is_former=is_former),
+        comparable=record_link(city, lang),
         original_name=str(city.values.get("name_original") or ""),
         original_name_lang=str(city.values.get("name_original_language") or ""),
         country=str(city.values.get("country") or ""),

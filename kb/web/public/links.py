@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.domain.locales import Locale, LocalText, choose, other
-from kb.domain.records import Labels, PublicCard, PublicRecord
+from kb.domain.records import Labels, PublicCard, PublicRecord, texts
 from kb.services.reading import top_themes
 from kb.web.urls import record_path
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a record. `lang` is set where the title is in neither language of the site (sources)."""
+    """A link to a record. `lang` is set where the title is in neither language of the site (sources).
+
+    `twin` is the title in the other language, where both are written: what is chosen on a page of one language is
+    named on pages of the other.
+    """
 
     href: str
     title: LocalText
     kind: str = ""
     lang: str = ""
+    slug: str = ""
+    twin: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,17 @@ class ThemeLink:
     group: int
 
 
+def twin_title(titles: Mapping[Locale, str | None], lang: Locale) -> LocalText | None:
+    """Give the title in the other language; None where a record is named in one language only."""
+    twin = titles.get(other(lang))
+    return LocalText(twin, other(lang)) if twin and titles.get(lang) else None
+
+
 def card_link(card: PublicCard, lang: Locale) -> Link:
     """Link to a record by its card."""
     spoken = card.title_lang if card.title_lang not in (None, lang) else ""
-    return Link(record_path(lang, card.kind, card.slug), choose(card.title, lang), card.kind, spoken or "")
+    href = record_path(lang, card.kind, card.slug)
+    return Link(href, choose(card.title, lang), card.kind, spoken or "", card.slug, twin_title(card.title, lang))
 
 
 def record_link(record: PublicRecord, lang: Locale) -> Link:
@@ -45,6 +59,8 @@ def record_link(record: PublicRecord, lang: Locale) -> Link:
         record.title(lang),
         record.kind,
         spoken if spoken != lang else "",
+        record.slug,
+        twin_title(texts(record.values, record.type.title), lang),
     )
 
 
@@ -62,7 +78,7 @@ def short_name(name: LocalText) -> LocalText:
 
 def short_link(link: Link) -> Link:
     """Shorten the title of a link to a city."""
-    return Link(link.href, short_name(link.title), link.kind, link.lang)
+    return dataclasses.replace(link, title=short_name(link.title))
 
 
 def title_order(lang: Locale, title: LocalText | str) -> tuple[bool, str]:

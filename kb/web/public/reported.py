@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kb.domain.city_profile import CODES
 from kb.domain.locales import Locale, LocalText
 from kb.domain.records import PublicRecord, Snapshot, local
 from kb.rendering.numbers import format_quantity
@@ -35,8 +36,8 @@ class Disagreement:
 
 
 def quantity(row: Snapshot, lang: Locale, name: str = "value") -> LocalText:
-    """Write the value of a row: its number with its unit, or its words."""
-    if row.get(name) is not None:
+    """Write the value of a row: its number with its unit, or its words. The number of a coded figure says nothing."""
+    if row.get(name) is not None and row.get("figure") not in CODES:
         unit = local(row, "unit", lang)
         return LocalText(format_quantity(row[name], unit.value, lang), lang)
     return local(row, "value_text", lang)

@@ -20,6 +20,7 @@ from kb.web.coded_values import known_values
 from kb.web.database import db, site
 from kb.web.frame import Crumb, Page, render
 from kb.web.insight import note_search
+from kb.web.known_cities import known_cities
 from kb.web.messages import gettext as _
 from kb.web.messages import ngettext
 from kb.web.pagination import Pagination, page_address, paginate
@@ -102,7 +103,7 @@ def _sorts(request: SearchRequest) -> Sequence[SortChoice]:
     return [
         SortChoice(name, search_address(request, sort="" if name == "relevance" else name), name == request.sort)
         for name in labels.SORT
-        if name != "relevance" or request.text
+        if (name != "relevance" or request.text) and (name != "similar" or request.city_order)
     ]
 
 
@@ -123,7 +124,9 @@ def build_search_page(
     """Build the page from an answer; the facet named `whole` is shown with all its values."""
     request, result = answer.request, answer.result
     value_names = ValueNames(request.lang)
-    kept = [(name, value) for name, value in query_of(request) if name in ("sort", "match", "expand", "meaning")]
+    kept = [
+        (name, value) for name, value in query_of(request) if name in ("like", "sort", "match", "expand", "meaning")
+    ]
     searched = shorten(request.text, TEXT_SHOWN)
     return SearchPage(
         title=_title(searched, result.total),
@@ -166,7 +169,7 @@ def _answered(asked: SearchRequest) -> tuple[Answer, int]:
 def search(lang: Locale) -> str:
     """Show the search, its filters and its results."""
     leave_unstored()
-    asked, problems = parse_search(dict(http_request.args.lists()), lang, known_values())
+    asked, problems = parse_search(dict(http_request.args.lists()), lang, known_values(), known_cities)
     is_cut = len(asked.text) > LONGEST_TEXT
     asked = dataclasses.replace(asked, text=asked.text[:LONGEST_TEXT], per_page=PER_PAGE)
     answer, last = _answered(asked)

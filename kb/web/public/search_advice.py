@@ -12,6 +12,7 @@ from kb.search.port import SearchEngine, SearchRequest
 from kb.services.correcting import Answer, Narrower, find_ways_on
 from kb.services.listing import cards_of
 from kb.web import labels
+from kb.web.city_labels import name_likeness
 from kb.web.messages import gettext as _
 from kb.web.public.links import Link, card_link
 from kb.web.public.search_filters import ValueNames, search_address
@@ -101,6 +102,8 @@ def _narrower(way: Narrower, names: ValueNames) -> Try:
     if way.facet in ("year_from", "year_to"):
         title = _("From year") if way.facet == "year_from" else _("To year")
         return Try(title, LocalText(way.value, names.lang), href, way.total)
+    if way.facet == "like":
+        return Try(labels.label(labels.FACET, "like"), name_likeness(way.value, names.lang), href, way.total)
     return Try(labels.label(labels.FACET, way.facet), names.name(way.facet, way.value), href, way.total)
 
 

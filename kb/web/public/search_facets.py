@@ -15,8 +15,16 @@ from kb.web.public.search_filters import ValueNames, search_address, values_of
 SHOWN: Final = 8  # values of a facet that are seen without unfolding it
 MOST_FOLDED: Final = 60  # values that are folded into the page; the rest are a link away
 _SEEN: Final = ("type", "theme", "city", "stage", "evidence", "language", "has")
-_UNDER_MORE: Final = ("country", "organization", "event")
-_IN_ORDER: Final = {"stage": tuple(labels.STAGE), "evidence": tuple(labels.GRADE), "type": tuple(labels.KIND)}
+_UNDER_MORE: Final = ("cost", "city_size", "lesson", "lesson_type", "country", "organization", "event")
+_IN_ORDER: Final = {
+    "stage": tuple(labels.STAGE),
+    "evidence": tuple(labels.GRADE),
+    "type": tuple(labels.KIND),
+    "cost": tuple(labels.COST_BAND),
+    "city_size": tuple(labels.CITY_SIZE),
+    "lesson": tuple(labels.LESSON_CATEGORY),
+    "lesson_type": tuple(labels.LESSON),
+}
 
 
 @dataclass(frozen=True, slots=True)

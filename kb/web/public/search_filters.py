@@ -9,6 +9,7 @@ from kb.domain.locales import Locale, LocalText
 from kb.search.port import FACETS, SearchRequest, SearchResult
 from kb.services.names import NAMED
 from kb.web import labels
+from kb.web.city_labels import name_likeness
 from kb.web.coded_values import coded_name
 from kb.web.kept import names
 from kb.web.messages import gettext as _
@@ -54,6 +55,7 @@ def query_of(request: SearchRequest) -> list[tuple[str, object]]:
     pairs: list[tuple[str, object]] = [("q", request.text)]
     pairs += [(facet, value) for facet, values in request.filters.items() for value in values]
     pairs += [("year_from", request.year_from), ("year_to", request.year_to)]
+    pairs.append(("like", request.like))
     pairs.append(("sort", request.sort if request.sort != "relevance" else ""))
     pairs.append(("match", "any" if request.match == "any" else ""))
     pairs.append(("expand", "" if request.expand else "0"))
@@ -82,4 +84,8 @@ def build_chips(request: SearchRequest, value_names: ValueNames) -> Sequence[Chi
         year = getattr(request, name)
         if year is not None:
             chips.append(Chip(title, LocalText(str(year), request.lang), search_address(request, [(name, year)])))
+    if request.like:
+        similar = ("sort", "similar")
+        without = search_address(request, [("like", request.like), similar])
+        chips.append(Chip(labels.label(labels.FACET, "like"), name_likeness(request.like, request.lang), without))
     return chips

@@ -19,7 +19,18 @@ from kb.web.system.blueprint import system
 from kb.web.urls import home_path, list_path, material_page_path, page_path, record_path
 
 LISTED: Final = ("case", "city", "event", "organization", "theme", "source")
-FIXED: Final = ("about", "accessibility", "privacy", "search/help")
+FIXED: Final = (
+    "compare",
+    "explore/matrix",
+    "explore/map",
+    "explore/timeline",
+    "explore/failures",
+    "explore/similar",
+    "about",
+    "accessibility",
+    "privacy",
+    "search/help",
+)
 Entry = tuple[dict[Locale, str], datetime | None]
 
 keep_pages_of(system)

@@ -1,0 +1,68 @@
+"""What the timeline shows, in words written from the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from kb.domain.locales import Locale
+from kb.services.case_choice import is_open
+from kb.services.case_table import CaseFacts
+from kb.web.messages import gettext as _
+from kb.web.messages import ngettext
+from kb.web.public.explore_words import joined
+
+MOST_YEARS: Final = 3
+"""As many years are named where they share the first place; more say nothing."""
+
+
+def summarize(cases: Sequence[CaseFacts], lang: Locale) -> Sequence[str]:
+    """Say between which years the cases lie, when most began, and how they ended."""
+    if not cases:
+        return (_("No case study has all of these properties."),)
+    dated = [case for case in cases if case.first_year is not None]
+    said = [*_span(dated), *_beginnings(dated, lang), *_ends(dated)]
+    if absent := len(cases) - len(dated):
+        said.append(
+            ngettext(
+                "%(num)s has no period on record and is listed at the end.",
+                "%(num)s have no period on record and are listed at the end.",
+                absent,
+            )
+        )
+    return tuple(said)
+
+
+def _span(dated: Sequence[CaseFacts]) -> Sequence[str]:
+    if not dated:
+        return ()
+    counted = ngettext("%(num)s case study", "%(num)s case studies", len(dated))
+    first = min(case.first_year or 9999 for case in dated)
+    last = max(case.last_year or 0 for case in dated)
+    return (_("%(cases)s between %(first)s and %(last)s.", cases=counted, first=first, last=last),)
+
+
+def _beginnings(dated: Sequence[CaseFacts], lang: Locale) -> Sequence[str]:
+    counts = Counter(case.first_year for case in dated if case.first_year is not None)
+    most = max(counts.values(), default=0)
+    years = sorted(year for year, count in counts.items() if count == most)
+    if most < 2 or len(years) > MOST_YEARS:
+        return ()
+    named = str(joined([str(year) for year in years], lang))
+    if len(years) == 1:
+        return (_("Most began in %(year)s (%(count)s).", year=named, count=most),)
+    return (_("Most began in %(years)s (%(count)s each).", years=named, count=most),)
+
+
+def _ends(dated: Sequence[CaseFacts]) -> Sequence[str]:
+    stages = Counter(case.stage for case in dated)
+    going_on = sum(is_open(case) for case in dated)
+    unknown = sum(case.goes_on for case in dated) - going_on
+    said = (
+        (stages["ended"], ngettext("%(num)s has ended.", "%(num)s have ended.", stages["ended"])),
+        (stages["failed"], ngettext("%(num)s failed.", "%(num)s failed.", stages["failed"])),
+        (going_on, ngettext("%(num)s has no end so far.", "%(num)s have no end so far.", going_on)),
+        (unknown, ngettext("The end of %(num)s is not known.", "The ends of %(num)s are not known.", unknown)),
+    )
+    return tuple(sentence for count, sentence in said if count)
