@@ -16,6 +16,7 @@ from kb.api.comparison_table import comparison_csv
 from kb.api.comparison_words import Written, write_comparison
 from kb.api.comparison_workbook import comparison_workbook
 from kb.api.parameters import answer_lang
+from kb.api.refused_files import telling_people
 from kb.api.twin_views import CSV, XLSX
 from kb.clock import now
 from kb.domain.comparison import Comparison
@@ -29,6 +30,7 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 LONGEST_NAME: Final = 80  # characters of a file name without its suffix
 
 
+@telling_people
 def compare_csv() -> Response:
     """Answer with the comparison as a table."""
     lang = answer_lang()
@@ -38,11 +40,13 @@ def compare_csv() -> Response:
         return _download(body, CSV, "csv", comparison)
 
 
+@telling_people
 def compare_xlsx() -> Response:
     """Answer with the comparison as a workbook."""
     return _written(comparison_workbook, XLSX, "xlsx")
 
 
+@telling_people
 def compare_docx() -> Response:
     """Answer with the comparison as a bilingual brief."""
     return _written(comparison_brief, DOCX, "docx")

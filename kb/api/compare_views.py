@@ -8,6 +8,7 @@ from flask_babel import force_locale
 from kb.api.answers import json_answer
 from kb.api.comparisons import comparison_document
 from kb.api.parameters import answer_lang, query_lists
+from kb.api.refused_files import MIXED_KINDS
 from kb.domain.comparison import ComparedKind, Comparison
 from kb.errors import Invalid, Problem
 from kb.services.comparing import compare_records
@@ -26,6 +27,6 @@ def asked_comparison() -> Comparison:
     """Compare what the address names. Raises `Invalid` naming everything that can't be compared."""
     given = query_lists()
     if given.get("case") and given.get("city"):
-        raise Invalid([Problem("city", "mixed_kinds")])
+        raise Invalid([Problem("city", MIXED_KINDS)])
     kind: ComparedKind = "city" if given.get("city") else "case"
     return compare_records(db(), kind, given.get(kind, ()), surroundings)

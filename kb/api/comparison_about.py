@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from flask_babel import force_locale
+
 from kb.api.comparison_words import Written, column_name, comparison_title, sources_of
 from kb.domain.evidence import GRADES
 from kb.domain.licence import LICENCE_NAME, LICENCE_URL
+from kb.domain.locales import LOCALES, Locale
 from kb.domain.money import RateSource
 from kb.domain.records import PublicRecord
+from kb.rendering.dates import format_edtf
 from kb.rendering.workbook import WebAddress
 from kb.services.economy import read_rates
 from kb.web import labels
@@ -20,6 +24,7 @@ from kb.web.messages import gettext as _
 from kb.web.messages import ngettext
 from kb.web.urls import home_path, page_path, record_path
 
+LANGUAGES: Final[Mapping[Locale, str]] = {"ko": "한국어", "en": "English"}
 _FULL_DATE: Final = len("2024-01-31")
 
 
@@ -35,6 +40,14 @@ class CitedSource:
     def value(self, name: str) -> str:
         """Give a field of the source."""
         return str(self.record.values.get(name) or "") if self.record else ""
+
+    def gloss(self, lang: Locale) -> str:
+        """Say in a language what the source is, unless its title says that in the same."""
+        return "" if self.value("language").partition("-")[0] == lang else self.value(f"gloss__{lang}")
+
+    def kind(self) -> str:
+        """Name the kind of source in the language that the request is answered in."""
+        return labels.label(labels.SOURCE, self.value("source_type"))
 
 
 def cited_sources(written: Written) -> Sequence[CitedSource]:
@@ -64,20 +77,35 @@ def year_or_text(edtf: str) -> int | date | str | None:
 def source_rows(written: Written) -> tuple[Sequence[str], Sequence[Sequence[Any]], Sequence[int], str]:
     """Tabulate the sources: header, rows, widths and the first column that isn't frozen."""
     header = [
-        _("Number"), _("Title"), _("Language"), _("Publisher"), _("Date"), _("Kind of source"), _("Address"),
-        _("Page about the source"), _("Cited by"),
+        _("Number"), _("Title"), *heads_in_both(_("About the source")), *heads_in_both(_("Language")), _("Publisher"),
+        _("Date"), *heads_in_both(_("Date in words")), *heads_in_both(_("Kind of source")), _("Address"),
+        _("Page about the source"), *heads_in_both(_("Cited by")),
     ]  # fmt: skip
     rows = [_source(source, written) for source in cited_sources(written)]
-    return header, rows, (9, 60, 12, 36, 12, 18, 60, 50, 50), "C"
+    return header, rows, (9, 60, 40, 40, 12, 12, 36, 12, 18, 18, 18, 18, 60, 50, 40, 40), "C"
+
+
+def heads_in_both(head: str) -> list[str]:
+    """Name a column once for each language."""
+    return [f"{head} ({LANGUAGES[locale]})" for locale in LOCALES]
+
+
+def _in_both(say: Callable[[Locale], Any]) -> list[Any]:
+    said = []
+    for locale in LOCALES:
+        with force_locale(locale):
+            said.append(say(locale))
+    return said
 
 
 def _source(source: CitedSource, written: Written) -> Sequence[Any]:
-    names = [column_name(written.comparison.columns[place], written.lang) for place in source.cited_by]
+    columns, date_ = written.comparison.columns, source.value("date")
     return [
-        source.number, source.value("title") or source.slug, labels.language_name(source.value("language"), written.lang),
-        source.value("publisher"), year_or_text(source.value("date")),
-        labels.label(labels.SOURCE, source.value("source_type")), WebAddress(source.value("url")),
-        WebAddress(base_url() + record_path(written.lang, "source", source.slug)), names,
+        source.number, source.value("title") or source.slug, *_in_both(lambda lang: source.value(f"gloss__{lang}")),
+        *_in_both(lambda lang: labels.language_name(source.value("language"), lang)), source.value("publisher"),
+        year_or_text(date_), *_in_both(lambda lang: format_edtf(date_, lang) if date_ else ""), *_in_both(lambda _lang: source.kind()),
+        WebAddress(source.value("url")), WebAddress(base_url() + record_path(written.lang, "source", source.slug)),
+        *_in_both(lambda lang: [column_name(columns[place], lang) for place in source.cited_by]),
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from flask_babel import force_locale
 
 from kb.api.comparison_about import (
+    LANGUAGES,
     CitedSource,
     cited_sources,
     estimate_rule,
@@ -41,7 +42,6 @@ _CROWDED: Final = 2
 _OBSTACLES: Final = ("barrier", "failure")
 _WORKED: Final = ("success",)
 _Pair = tuple[WrittenRow, Mapping[Locale, Sequence[Line]]]
-_LANGUAGES: Final[Mapping[Locale, str]] = {"ko": "한국어", "en": "English"}
 
 
 def comparison_brief(written: Written, address: str, today: date) -> bytes:
@@ -208,7 +208,7 @@ class _Brief:
         width = (self.document.width - _LABEL_WIDTH) / 2
         header = [
             Cell((Line(()),)),
-            *(Cell((Line((Span(_LANGUAGES[lang], lang),)),)) for lang in self.written.languages),
+            *(Cell((Line((Span(LANGUAGES[lang], lang),)),)) for lang in self.written.languages),
         ]
         cells = [[self._row(row)[0], *(Cell(said[lang]) for lang in self.written.languages)] for row, said in rows]
         self.document.table(header, cells, (_LABEL_WIDTH, width, width))
@@ -237,14 +237,23 @@ class _Brief:
             self.document.paragraph(self._source(source), is_small=True)
 
     def _source(self, source: CitedSource) -> Line:
+        """Write a source: in the reader's words, its address, then the same in the other language as far as it differs."""
         title = Span(source.value("title") or source.slug, source.value("language") or self.lang, is_emphasised=True)
-        date_ = format_edtf(source.value("date"), self.lang) if source.value("date") else ""
-        kind = labels.label(labels.SOURCE, source.value("source_type"))
-        more = ". ".join(filter(None, (source.value("publisher"), date_, kind)))
+        gloss, *facts = self._source_facts(source, self.lang)
+        more = ". ".join(filter(None, (source.value("publisher"), *facts)))
+        words = Span(f"{f' ({gloss})' if gloss else ''}. {more}.", self.lang)
         address = source.value("url")
         link = (Span(" ", self.lang), Span(address, self.lang, href=address if address.startswith("http") else ""))
+        others = [text for text in self._source_facts(source, self.other) if text and text not in facts]
+        aside = (Span(f" · {'. '.join(others)}", self.other, is_quiet=True),) if others else ()
         numbered = Span(f"[{source.number}] ", self.lang)
-        return Line((numbered, title, Span(f". {more}.", self.lang), *(link if address else ())))
+        return Line((numbered, title, words, *(link if address else ()), *aside))
+
+    def _source_facts(self, source: CitedSource, lang: Locale) -> Sequence[str]:
+        """Say in a language what the source is, where its title doesn't, of when and of which kind."""
+        date_ = source.value("date")
+        with force_locale(lang):
+            return source.gloss(lang), format_edtf(date_, lang) if date_ else "", source.kind()
 
     def _closing(self) -> None:
         self._heading(1, lambda: _("How to read the figures"))

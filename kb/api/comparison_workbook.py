@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask_babel import force_locale
 
-from kb.api.comparison_about import about_rows, source_rows, year_or_text
+from kb.api.comparison_about import about_rows, heads_in_both, source_rows, year_or_text
 from kb.api.comparison_table import estimate_values, estimate_words
 from kb.api.comparison_words import Written, WrittenRow, comparison_title, sources_of
 from kb.domain.comparison import Entry, RowKind, Texts
@@ -25,7 +25,6 @@ from kb.web.messages import gettext as _
 from kb.web.urls import record_path
 
 _NAMES: Final[dict[Locale, str]] = {"ko": "비교 (한국어)", "en": "Comparison (English)"}
-_LANGUAGES: Final[dict[Locale, str]] = {"ko": "한국어", "en": "English"}
 _WIDE, _NARROW = 70, 56  # characters of a column for a record, for up to three of them and for more
 _WIDE_UP_TO: Final = 3
 
@@ -100,11 +99,7 @@ def _record(written: Written, place: int) -> list[Any]:
 
 
 def _heads() -> list[str]:
-    return [_("Short name"), *_both(_("Title"))]
-
-
-def _both(head: str) -> list[str]:
-    return [f"{head} ({_LANGUAGES[locale]})" for locale in LOCALES]
+    return [_("Short name"), *heads_in_both(_("Title"))]
 
 
 def _texts(texts: Texts) -> list[str | None]:
@@ -125,9 +120,9 @@ def _number(value: float | None) -> Formatted | None:
 
 def _results(written: Written) -> Sheet | None:
     header = [
-        *_heads(), *_both(_("Indicator")), _("Value"), *_both(_("Value in words")), *_both(_("Unit")), _("Before"),
+        *_heads(), *heads_in_both(_("Indicator")), _("Value"), *heads_in_both(_("Value in words")), *heads_in_both(_("Unit")), _("Before"),
         _("Year before"), _("Year"), _("Kind of figure"), _("Evidence grade"), _("What the grade means"),
-        *_both(_("Said by")), *_both(_("Note")), _("sources disagree"), _("Sources"), _("Addresses"),
+        *heads_in_both(_("Said by")), *heads_in_both(_("Note")), _("sources disagree"), _("Sources"), _("Addresses"),
     ]  # fmt: skip
     rows = [
         [
@@ -147,8 +142,8 @@ def _costs(written: Written) -> Sheet | None:
         *_heads(), _("Kind of cost"), _("Amount"), _("Amount up to"), _("Currency"), _("Year"),
         _("Estimate, US$ of %(year)s", year=base), _("Estimate up to, US$ of %(year)s", year=base),
         _("Estimate per 1,000 residents, US$"), _("Estimate per 1,000 residents up to, US$"), _("Residents"),
-        _("Year of the residents"), *_both(_("Formula of the estimate")), _("Rates and prices"), _("Why no estimate"),
-        *_both(_("Note")), _("sources disagree"), _("Sources"), _("Addresses"),
+        _("Year of the residents"), *heads_in_both(_("Formula of the estimate")), _("Rates and prices"), _("Why no estimate"),
+        *heads_in_both(_("Note")), _("sources disagree"), _("Sources"), _("Addresses"),
     ]  # fmt: skip
     rows = [[*_record(written, place), *_cost(written, entry)] for _row, place, entry in _entries(written, "money")]
     return Sheet(_("Costs"), header, rows, frozen="B") if rows else None
@@ -168,8 +163,8 @@ def _cost(written: Written, entry: Entry) -> Sequence[Any]:
 
 def _figures(written: Written) -> Sheet | None:
     header = [
-        *_heads(), _("Row"), *_both(_("Figure")), _("Value"), *_both(_("Value in words")), *_both(_("Unit")), _("Year"),
-        *_both(_("Note")), _("Sources"), _("Addresses"),
+        *_heads(), _("Row"), *heads_in_both(_("Figure")), _("Value"), *heads_in_both(_("Value in words")), *heads_in_both(_("Unit")), _("Year"),
+        *heads_in_both(_("Note")), _("Sources"), _("Addresses"),
     ]  # fmt: skip
     rows = [
         [

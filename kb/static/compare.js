@@ -10,7 +10,7 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const LONGEST_SLUG = 200;
 const LONGEST_TITLE = 500;
 
-const empty = () => ({ case: [], city: [], isOpen: null });
+const empty = () => ({ case: [], city: [] });
 
 /* Takes from anything what is a chosen record: its slug and its title in at least one language. */
 function readItem(given) {
@@ -33,7 +33,6 @@ function readChoice(text, most) {
     const items = Array.isArray(given[kind]) ? given[kind].flatMap(readItem) : [];
     choice[kind] = [...new Map(items.map(item => [item.slug, item])).values()].slice(0, most);
   }
-  if (typeof given.isOpen === "boolean") choice.isOpen = given.isOpen;
   return choice;
 }
 
@@ -77,7 +76,7 @@ class Choice {
 
 /* Fills the places of a sentence, such as {title}, with texts or elements. */
 function filled(sentence, values) {
-  return sentence.split(/(\{\w+\})/).map(part => values[part.slice(1, -1)] ?? part);
+  return sentence.split(/(\{\w+\})/).map((part, at) => (at % 2 ? (values[part.slice(1, -1)] ?? part) : part));
 }
 
 /* Names a record in the page's language, marked with its own where it has no name in that. */
@@ -100,7 +99,7 @@ class Tray {
     const compared = [...document.querySelectorAll("[data-compared]")].map(node => node.dataset);
     this.about = compared[0]?.kind ?? this.words.about;
     this.compared = compared.length > 1 ? compared : [];
-    this.isOpenHere = this.compared.length ? false : null; // beside a comparison it starts folded
+    this.isOpen = false; // on every page anew: it lies over what somebody came to read
     this.takeWhatWasCheckedBefore();
     this.mendTitles();
     this.dropGone();
@@ -113,9 +112,10 @@ class Tray {
     const find = name => parts.querySelector(`[data-${name}]`);
     this.skip = find("skip");
     this.tray = parts.querySelector(".tray");
-    for (const name of ["fold", "go", "items", "hint", "keep", "other", "clear"]) this[name] = find(name);
+    for (const name of ["fold", "go", "items", "hint", "keep", "switch", "clear"]) this[name] = find(name);
     this.body = parts.querySelector("#tray-body");
     this.pattern = this.items.firstElementChild;
+    this.switches = [...this.switch.querySelectorAll("[data-show]")];
     this.said = document.createElement("p");
     this.said.className = "hush";
     this.said.setAttribute("role", "status");
@@ -157,11 +157,12 @@ class Tray {
     this.fold.addEventListener("click", () => this.setOpen(!this.isOpen));
     this.clear.addEventListener("click", () => this.edit(this.kind, () => [], this.words.cleared));
     this.keep.addEventListener("click", () => this.keepCompared());
-    this.other.addEventListener("click", () => {
-      this.about = this.otherKind;
-      this.show();
-      this.fold.focus();
-    });
+    for (const button of this.switches) {
+      button.addEventListener("click", () => {
+        this.about = button.dataset.show;
+        this.show();
+      });
+    }
     this.tray.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !this.isOpen) return;
       this.setOpen(false);
@@ -181,7 +182,7 @@ class Tray {
     window.addEventListener("storage", event => {
       if (event.key === KEY || event.key === null) this.show();
     });
-    window.addEventListener("pageshow", event => event.persisted && this.show());
+    window.addEventListener("pageshow", event => event.persisted && this.setOpen(false));
     new ResizeObserver(() => this.makeRoom()).observe(this.tray);
   }
 
@@ -244,8 +245,10 @@ class Tray {
     this.isRefused = false;
     this.choice.change(choice => (choice[kind] = change(choice[kind])));
     this.show(item);
-    const count = this.choice.all[kind].length;
-    this.say(sentence, { count, ...(item && { title: named(item) }) });
+    const { all } = this.choice;
+    const values = { count: all[kind].length, cases: all.case.length, cities: all.city.length };
+    const hasBoth = values.cases && values.cities;
+    this.say(hasBoth ? `${sentence} ${this.words.both}` : sentence, { ...values, ...(item && { title: named(item) }) });
   }
 
   say(sentence, values) {
@@ -253,14 +256,8 @@ class Tray {
   }
 
   setOpen(isOpen) {
-    if (this.isOpenHere === null) this.choice.change(choice => (choice.isOpen = isOpen));
-    else this.isOpenHere = isOpen;
+    this.isOpen = isOpen;
     this.show();
-  }
-
-  get isOpen() {
-    const hasRoom = matchMedia("(min-width: 48rem) and (min-height: 36rem)").matches;
-    return this.isOpenHere ?? this.choice.all.isOpen ?? hasRoom;
   }
 
   address(kind, items) {
@@ -284,9 +281,9 @@ class Tray {
     const kind = !offers && !all[this.about].length && all[other].length ? other : this.about;
     const lost = this.focusPlace(kind);
     this.kind = kind;
-    this.otherKind = KINDS.find(name => name !== kind);
     this.tray.hidden = this.skip.hidden = !(offers || all.case.length || all.city.length);
     this.showBar(all[kind]);
+    this.showSwitch(all);
     this.showBody(all);
     for (const control of this.controls) this.showControl(control, all);
     this.restoreFocus(lost, removed);
@@ -297,7 +294,7 @@ class Tray {
     const { words, kind } = this;
     const state = this.onThisPage;
     const count = items.length;
-    this.fold.textContent = this.word("title", kind, count);
+    this.fold.textContent = state === "others" && !count ? words.absent : this.word("title", kind, count);
     this.fold.setAttribute("aria-expanded", String(this.isOpen));
     this.go.textContent = count > 1 ? this.word("go", kind, count) : this.word("more", kind, count);
     this.go.href = this.address(kind, items);
@@ -307,25 +304,33 @@ class Tray {
     this.keep.hidden = state !== "others";
   }
 
+  /* With both kinds chosen, the counts of both are in view, and either is a step away. */
+  showSwitch(all) {
+    this.switch.hidden = !KINDS.every(kind => kind === this.kind || all[kind].length);
+    for (const button of this.switches) {
+      const { show } = button.dataset;
+      button.textContent = this.word("chosen", show, all[show].length);
+      button.setAttribute("aria-pressed", String(show === this.kind));
+    }
+  }
+
   word(name, kind, count) {
     return this.words[name + (kind === "case" ? "Case" : "City")].replace("{count}", count);
   }
 
   showBody(all) {
-    const { words, kind, otherKind } = this;
+    const { words, kind } = this;
     const state = this.onThisPage;
     this.body.hidden = !this.isOpen;
     this.items.replaceChildren(...all[kind].map(item => this.entry(item)));
     const hints = [
       state === "same" && words.shown,
-      state === "others" && words.differs,
+      state === "others" && (all[kind].length ? words.differs : words.empty),
       state === "none" && all[kind].length >= this.choice.most && words.full,
       !this.choice.isStored && words.unsaved,
     ];
     this.hint.textContent = hints.filter(Boolean).join(" ");
-    this.hint.hidden = !(this.hint.textContent && (this.isOpen || this.isRefused));
-    this.other.hidden = !all[otherKind].length;
-    this.other.textContent = this.word("other", otherKind, all[otherKind].length);
+    this.hint.hidden = !(this.hint.textContent && (this.isOpen || this.isRefused || !this.choice.isStored));
     this.clear.hidden = !all[kind].length;
   }
 

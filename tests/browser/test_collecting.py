@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.page_kinds import CASE, LANGS
+from tests.browser.page_kinds import CASE, COMPARISON, LANGS
 from tests.browser.tray import (
     KEY,
     READ,
@@ -76,6 +76,7 @@ def test_tabs_share_what_is_chosen(open_page: OpenPage) -> None:
     slugs = choose(first, 2)
     expect(entries(second)).to_have_count(2)
     expect(second.locator(f"input[value={slugs[1]}]")).to_be_checked()
+    unfold(second)
     removers(second).first.click()
     expect(entries(first)).to_have_count(1)
     expect(first.locator(f"input[value={slugs[0]}]")).not_to_be_checked()
@@ -87,12 +88,20 @@ def test_cases_and_cities_are_chosen_apart(open_page: OpenPage) -> None:
     choose(page, 2)
     page.goto("/en/cities/")
     expect(entries(page)).to_have_count(2)  # no city is chosen yet
+    switch = tray(page).get_by_role("group", name="Chosen")
+    expect(switch).to_be_hidden()
     choose(page, 1)
     expect(entries(page)).to_have_count(1)
     assert "city=" in (tray(page).locator("[data-go]").get_attribute("href") or "")
-    tray(page).get_by_role("button", name="Chosen case studies (2)").click()
+    expect(status(page)).to_contain_text("Chosen in all: case studies 2, cities 1.")
+    cases, cities = (switch.get_by_role("button", name=name) for name in ("Case studies 2", "Cities 1"))
+    expect(cities).to_have_attribute("aria-pressed", "true")
+    expect(cases).to_have_attribute("aria-pressed", "false")
+    cases.click()
     expect(entries(page)).to_have_count(2)
-    expect(tray(page).locator("[data-fold]")).to_be_focused()
+    expect(cases).to_be_focused()
+    expect(cases).to_have_attribute("aria-pressed", "true")
+    assert "case=" in (tray(page).locator("[data-go]").get_attribute("href") or "")
     page.goto("/en/cities/nice")
     expect(entries(page)).to_have_count(1)
     page.goto("/en/")
@@ -170,6 +179,23 @@ def test_somebody_else_s_comparison_changes_the_tray_only_when_asked_to(open_pag
     expect(entries(page)).to_have_count(2)
     assert page.evaluate("document.activeElement !== document.body")
     page.goto("/ko/about")
+    assert compared(page) == theirs
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_comparison_that_is_not_in_an_empty_tray_is_kept_when_asked_to(
+    open_page: OpenPage, lang: str, width: int
+) -> None:
+    page = open_page(width, 640)
+    page.goto(f"/{lang}{COMPARISON}")
+    theirs = shown_on(page)
+    expect(tray(page).get_by_role("heading")).to_have_text(said(lang, "This comparison isn't in your tray"))
+    expect(entries(page)).to_have_count(0)
+    tray(page).get_by_role("button", name=said(lang, "Keep"), exact=True).click()
+    expect(tray(page).get_by_role("heading")).to_contain_text(str(len(theirs)))
+    expect(entries(page)).to_have_count(len(theirs))
+    page.goto(f"/{lang}/about")
     assert compared(page) == theirs
 
 

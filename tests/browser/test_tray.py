@@ -50,6 +50,7 @@ def test_a_sixth_is_refused_with_the_reason(open_page: OpenPage, lang: str) -> N
     expect(sixth).not_to_be_checked()
     expect(status(page)).to_have_text(full)
     expect(entries(page)).to_have_count(MOST)
+    unfold(page)
     removers(page).first.click()
     expect(sixth).not_to_have_attribute("aria-disabled", "true")
     sixth.check()
@@ -62,6 +63,7 @@ def test_the_focus_stays_in_the_tray_as_its_entries_are_removed_and_then_returns
     page = open_page()
     page.goto("/en/cases/")
     slugs = choose(page, 3)
+    unfold(page)
     removers(page).nth(1).press("Enter")
     expect(entries(page)).to_have_count(2)
     expect(removers(page).nth(1)).to_be_focused()
@@ -77,6 +79,7 @@ def test_all_are_removed_at_once(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/ko/cases/")
     choose(page, 2)
+    unfold(page)
     tray(page).get_by_role("button", name=said("ko", "Remove all")).click()
     expect(tray(page)).to_be_hidden()
     expect(page.locator("input[data-choice]:checked")).to_have_count(0)
@@ -103,8 +106,7 @@ def test_choosing_and_comparing_need_no_mouse(open_page: OpenPage, width: int) -
     page.keyboard.press("Enter")
     fold = tray(page).locator("[data-fold]")
     expect(fold).to_be_focused()
-    if fold.get_attribute("aria-expanded") == "false":
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(removers(page)).to_have_count(2)
     for _stop in range(5):  # from the heading over the first entry to the second's button
         page.keyboard.press("Tab")
@@ -182,9 +184,46 @@ def test_where_nothing_can_be_stored_the_tray_works_for_the_page_and_says_so(ope
     page.goto("/en/cases/")
     slugs = choose(page, 2)
     expect(tray(page)).to_contain_text("This browser keeps nothing for this site")
+    expect(tray(page).locator("[data-hint]")).to_be_visible()
     assert compared(page) == slugs
+    unfold(page)
     removers(page).first.click()
     expect(entries(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (320, 640)])
+def test_the_tray_starts_folded_on_every_page(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page(width, height)
+    page.goto("/ko/cases/")
+    choose(page, MOST)
+    expect(entries(page).first).to_be_hidden()
+    unfold(page)
+    expect(entries(page).first).to_be_visible()
+    for path in ("/ko/about", "/ko/cases/"):
+        page.goto(path)
+        expect(tray(page)).to_be_visible()
+        expect(entries(page).first).to_be_hidden()
+    unfold(page)
+    page.goto("/ko/about")
+    page.go_back()
+    expect(entries(page).first).to_be_hidden()
+
+
+@pytest.mark.parametrize("height", [640, 480])
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_a_low_window_the_open_tray_takes_at_most_two_fifths(open_page: OpenPage, lang: str, height: int) -> None:
+    page = open_page(320, height)
+    page.goto(f"/{lang}/cities/")
+    choose(page, 2)
+    page.goto(f"/{lang}/cases/")
+    choose(page, MOST)
+    unfold(page)
+    expect(removers(page).last).to_be_visible()
+    box = tray(page).bounding_box()
+    assert box
+    assert box["height"] <= 0.4 * height + 1
+    removers(page).last.focus()
+    expect(removers(page).last).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (320, 640), (320, 256)])

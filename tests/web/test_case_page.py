@@ -90,8 +90,26 @@ def test_a_former_revision_reads_as_it_did_and_is_not_to_be_indexed(rich_client:
 def test_the_bilingual_page_pairs_the_sections(rich_client: FlaskClient) -> None:
     page = Shown(rich_client.get("/en/cases/smart-parking/bilingual"))
     headings = [(lang, text.strip()) for tag, lang, text in page.texts if tag == "h2"]
-    assert headings[:4] == [("en", "Summary"), ("ko", "요약"), ("en", "Challenge"), ("ko", "과제")]
+    assert headings[:6] == [
+        ("en", "Key facts"), ("ko", "주요 정보"), ("en", "Summary"), ("ko", "요약"), ("en", "Challenge"), ("ko", "과제"),
+    ]  # fmt: skip
     assert "아직 한국어로 작성되지 않았습니다." in page.text()
+
+
+def test_the_bilingual_page_has_key_facts_costs_and_grades_in_each_language(rich_client: FlaskClient) -> None:
+    page = Shown(rich_client.get("/ko/cases/smart-parking/bilingual"))
+    korean, english = (
+        page.markup.split(f"<h2>{title}</h2>")[1].split("</section>")[0] for title in ("주요 정보", "Key facts")
+    )
+    assert "<dd>2012–2016</dd>" in english
+    assert "Ended (as of 2016)" in english
+    assert "Sude" in english
+    assert "Evidence grade B: Official figures" in english
+    assert "2016년 기준" in korean
+    assert "수드" in korean
+    assert "근거 등급 B" in korean
+    assert "<strong>Total cost</strong>: 9 million euros (2017)" in page.markup
+    assert page.markup.count("Evidence grade B: Official figures") == 2  # of the case and of its only result
 
 
 def test_a_draft_is_nowhere_to_be_seen(small_site: Site, make_app: Callable[[Site], Flask]) -> None:

@@ -78,6 +78,36 @@ def test_the_brief_tells_obstacles_evidence_gaps_and_sources_in_the_words_of_the
     assert "https://creativecommons.org/licenses/by/4.0/" in words
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "ko",
+            "Annual report (연차 보고서). City of Nice. 2016년 4월 18일. 공식 자료. https://example.org/report · 18 April 2016. official",
+        ),
+        (
+            "en",
+            "Annual report. City of Nice. 18 April 2016. official. https://example.org/report · 연차 보고서. 2016년 4월 18일. 공식 자료",
+        ),
+        (
+            "ko",
+            "=2 (연차 보고서). INSEE. 2016년. 공식 자료. https://example.org/census · An annual report. 2016. official",
+        ),
+    ],
+)
+def test_the_sources_of_the_brief_say_in_both_languages_what_they_are(two: FlaskClient, lang: str, said: str) -> None:
+    brief = brief_of(two, BOTH, lang)
+    assert said in words_of(brief)
+    (aside,) = (
+        run
+        for run in brief.element.iter(qn("w:r"))
+        if (text := run.find(qn("w:t"))) is not None and text.text and text.text == f" · {said.rpartition(' · ')[2]}"
+    )
+    properties = aside.find(qn("w:rPr"))
+    assert properties.find(qn("w:lang")).get(qn("w:val")) == {"ko": "en-GB", "en": "ko-KR"}[lang]
+    assert properties.find(qn("w:color")).get(qn("w:val")) == "5B6570"
+
+
 def test_nothing_in_the_texts_becomes_markup_or_a_field_of_the_brief(two: FlaskClient) -> None:
     archive = zipfile.ZipFile(io.BytesIO(get(two, f"/en/compare.docx?{BOTH}")))
     document = archive.read("word/document.xml").decode()

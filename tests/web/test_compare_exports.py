@@ -175,7 +175,7 @@ def test_the_sources_of_a_workbook_are_those_of_the_page_by_number_with_links(se
     assert {source["Page about the source"].rpartition("/")[2] for source in sources} >= cited
     known = {source["url"] for source in document["sources"]}
     assert {source["Address"] for source in sources} <= known
-    assert all(source["Cited by"] for source in sources)
+    assert all(source["Cited by (English)"] and source["Cited by (한국어)"] for source in sources)
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
@@ -189,9 +189,24 @@ def test_a_spreadsheet_runs_no_text_whatever_it_begins_with(text: str) -> None:
 def test_dates_and_addresses_of_sources_are_typed(two: FlaskClient) -> None:
     sheet = book_of(two, BOTH)["Sources"]
     report = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Annual report")
-    assert report[4].value.date() == date(2016, 4, 18)
-    assert report[6].hyperlink.target == "https://example.org/report"
-    assert report[8].value == "Smart parking (Nice) | =1+1 (Nice)"
+    places = {cell.value: place for place, cell in enumerate(sheet[1])}
+    assert report[places["Date"]].value.date() == date(2016, 4, 18)
+    assert report[places["Address"]].hyperlink.target == "https://example.org/report"
+    assert report[places["Cited by (English)"]].value == "Smart parking (Nice) | =1+1 (Nice)"
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_sources_of_a_workbook_can_be_read_in_both_languages(two: FlaskClient, lang: str) -> None:
+    book = book_of(two, BOTH, lang)
+    number = book.sheetnames.index({"ko": "출처", "en": "Sources"}[lang])
+    sheet = book[book.sheetnames[number]]
+    (report,) = (row for row in sheet.iter_rows(min_row=2, values_only=True) if row[1] == "Annual report")
+    assert {"연차 보고서", "An annual report", "영어", "English", "2016년 4월 18일", "18 April 2016", "official"} <= {
+        *report
+    }
+    assert {"스마트 주차(니스) | 나중 사업(니스)", "Smart parking (Nice) | =1+1 (Nice)"} <= {*report}
+    heads = [cell.value for cell in sheet[1]]
+    assert len({*heads}) == len(heads)
 
 
 def test_the_workbook_says_what_it_is(two: FlaskClient) -> None:
@@ -272,6 +287,39 @@ def test_what_cannot_be_compared_is_refused_and_named(two: FlaskClient, suffix: 
     error = json_of(answer)["error"]
     assert error["message"]
     assert error["details"]["problems"]
+    assert "Accept" in answer.headers["Vary"]
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx"])
+@pytest.mark.parametrize(
+    ("query", "reasons"),
+    [
+        ("", ["두 개 이상 선택해야"]),
+        ("case=later", ["두 개 이상 선택해야"]),
+        ("case=later&case=zzz&case=later", ["zzz", "중복 지정된 항목: later"]),
+        ("case=later&city=nice", ["서로 비교할 수 없습니다"]),
+        ("city=nice&city=%3Cb%3E", ["&lt;b&gt;"]),
+    ],
+)
+def test_a_person_who_asks_for_what_cannot_be_compared_reads_why_and_gets_back(
+    two: FlaskClient, suffix: str, query: str, reasons: list[str]
+) -> None:
+    answer = two.get(f"/ko/compare.{suffix}?{query}", headers=BROWSER)
+    assert (answer.status_code, answer.mimetype) == (400, "text/html")
+    assert "Accept" in answer.headers["Vary"]
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    assert all(reason in main for reason in reasons)
+    kept = query.removesuffix("&city=nice")
+    assert f"/ko/compare{f'?{kept}' if kept else ''}" in Shown(answer).links
+
+
+def test_the_json_of_a_comparison_tells_errors_as_json_to_everybody(two: FlaskClient) -> None:
+    answer = two.get("/ko/compare.json?case=later", headers=BROWSER)
+    assert (answer.status_code, answer.mimetype) == (400, "application/json")
+    assert two.get("/ko/compare.docx", headers={"Accept": "application/json"}).mimetype == "application/json"
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx"])

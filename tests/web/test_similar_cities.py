@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -171,7 +173,7 @@ def test_nonsense_of_any_kind_is_answered_with_a_page(client: FlaskClient) -> No
 
 def test_a_chosen_city_counts_before_figures_typed_and_the_page_says_so(client: FlaskClient) -> None:
     page = Shown(client.get("/en/explore/similar?like=nice&population=5000000"))
-    assert "were left aside" in page.text()
+    assert "The figures typed were not used, because a city is chosen: Nice." in page.text()
     assert order_of(page)[0] == "genoa"
     assert 'value="5000000"' in page.markup
 
@@ -238,3 +240,38 @@ def test_a_likeness_that_cannot_be_read_is_a_notice_on_the_page_and_an_error_of_
 def test_a_search_without_results_among_similar_cities_offers_all_cities(client: FlaskClient) -> None:
     page = Shown(client.get("/en/search?q=parking&city=kampala&like=nice"))
     assert "/en/search?q=parking&city=kampala" in page.links
+
+
+@pytest.mark.parametrize("like", ["nice", "genoa", "dresden", "kampala"])
+def test_the_points_of_the_factors_add_up_to_the_score_that_is_shown(client: FlaskClient, like: str) -> None:
+    sections = Shown(client.get(f"/en/explore/similar?like={like}")).markup.split('<section class="similar-city')[1:]
+    assert sections
+    for section in sections:
+        score = int(re.search(r"(\d+) of 100 points", section).group(1))  # type: ignore[union-attr]  # always there
+        shares = [(int(got), int(most)) for got, most in re.findall(r"</svg> (\d+) of (\d+)</td>", section)]
+        assert sum(got for got, _most in shares) == score
+        assert sum(most for _got, most in shares) == 100
+        assert all(got <= most for got, most in shares)
+
+
+def test_a_score_that_rests_on_part_of_the_factors_says_of_how_many(client: FlaskClient) -> None:
+    page = Shown(client.get("/en/explore/similar?like=nice"))
+    assert "4 of 5 factors" in page.markup.split('id="city-genoa"')[1].split("</div>")[0]
+    by_all = Shown(client.get("/en/explore/similar?population=300000&density=2000&income=high&coast=yes&climate=dry"))
+    assert "factors" not in by_all.markup.split('id="city-genoa"')[1].split("</div>")[0]
+
+
+def test_a_theme_narrows_the_search_among_similar_cities_and_keeps_the_figures(client: FlaskClient) -> None:
+    query = {"population": "350,000", "income": "high", "theme": "mobility"}
+    page = Shown(client.get("/en/explore/similar", query_string=query))
+    assert "/en/search?type=case&like=population:350000,income:high&sort=similar&theme=mobility" in [
+        unquote(link) for link in page.links
+    ]
+    assert '<option value="mobility" selected>' in page.markup
+    assert (
+        "/en/search?type=case&like=nice&sort=similar&theme=mobility"
+        in Shown(client.get("/en/explore/similar?like=nice&theme=mobility")).links
+    )
+    unknown = Shown(client.get("/en/explore/similar?like=nice&theme=alchemy"))
+    assert "There is no theme of this name." in unknown.text()
+    assert "/en/search?type=case&like=nice&sort=similar" in unknown.links

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from kb.web.database import db
 from kb.web.frame import Crumb, crumbs_to, render
 from kb.web.messages import gettext as _
 from kb.web.messages import lazy_gettext as _l
+from kb.web.public.bilingual_facts import CaseContext, cost_line, grade_of, key_facts, read_context
 from kb.web.public.blueprint import public
 from kb.web.public.citations import read_cited
 from kb.web.public.record_page import RecordPage, record_frame
@@ -77,11 +78,11 @@ def _texts(
             yield sides
 
 
-def _outcome(row: Snapshot, lang: Locale, cited: References) -> Markup:
+def _outcome(row: Snapshot, context: CaseContext, lang: Locale, cited: References) -> Markup:
     value, said_by, note = quantity(row, lang), local(row, "said_by", lang), local(row, "note", lang)
     year = f" ({format_edtf(row['year'], lang)})" if row.get("year") else ""
     parts = [Markup("<strong>{}</strong>: {}{}").format(local(row, "indicator", lang), value, year)]
-    parts += [Markup("{}").format(part) for part in (said_by, note) if part]
+    parts += [Markup("{}").format(part) for part in (said_by, note, grade_of(row, context, lang)) if part]
     return Markup("<li>{}{}</li>").format(Markup(" · ").join(parts), cited.links(row.get("sources") or ()))
 
 
@@ -97,8 +98,18 @@ def _lesson(row: Snapshot, lang: Locale, cited: References) -> Markup:
     return Markup("<li><strong>{} · {}</strong> {}{}{}</li>").format(kind, category, text.removesuffix(end), refs, end)
 
 
-def _rows(case: PublicRecord, lang: Locale, cited: References) -> Iterator[list[Side]]:
-    for name, title, build in (("outcomes", _l("Results"), _outcome), ("lessons", _l("Lessons"), _lesson)):
+def _facts(case: PublicRecord, context: CaseContext, lang: Locale) -> list[Side]:
+    title = _l("Key facts")
+    return [Side(locale, _title(title, locale), key_facts(case, context, locale)) for locale in (lang, other(lang))]
+
+
+def _rows(case: PublicRecord, context: CaseContext, lang: Locale, cited: References) -> Iterator[list[Side]]:
+    lists: Sequence[tuple[str, object, Callable[[Snapshot, Locale, References], Markup]]] = (
+        ("costs", _l("Costs"), cost_line),
+        ("outcomes", _l("Results"), lambda row, locale, numbers: _outcome(row, context, locale, numbers)),
+        ("lessons", _l("Lessons"), _lesson),
+    )
+    for name, title, build in lists:
         rows = case.rows(name)
         if rows:
             yield [
@@ -115,7 +126,13 @@ def _rows(case: PublicRecord, lang: Locale, cited: References) -> Iterator[list[
 def bilingual(lang: Locale, slug: str) -> str:
     """Show a case in both languages side by side."""
     record, cited = reading.get_record(db(), "case", slug), References()
-    pairs = [*_texts(record, TEXTS, lang, cited), *_rows(record, lang, cited), *_texts(record, AFTERWARDS, lang, cited)]
+    context = read_context(db(), record)
+    pairs = [
+        _facts(record, context, lang),
+        *_texts(record, TEXTS, lang, cited),
+        *_rows(record, context, lang, cited),
+        *_texts(record, AFTERWARDS, lang, cited),
+    ]
     frame = record_frame(record, lang, "case", ())
     path = frame["path"]
     frame |= {

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypedDict
 
+from flask import redirect
+from werkzeug import Response
+
 from kb.domain.locales import Locale
 from kb.web.frame import Crumb, NavItem, Page
 from kb.web.messages import gettext as _
 from kb.web.messages import lazy_gettext as _l
+from kb.web.public.blueprint import public
 from kb.web.urls import home_path, page_path
 
 VIEWS: Final[Mapping[str, object]] = {
@@ -51,3 +55,9 @@ def explore_frame(lang: Locale, view: str) -> ExploreFrame:
         "crumbs": (Crumb(home_path(lang), _("Home")), Crumb(explore_path(lang, "matrix"), _("Explore"))),
         "views": tuple(NavItem(explore_path(lang, name), str(title), name == view) for name, title in VIEWS.items()),
     }
+
+
+@public.get("/explore", strict_slashes=False)
+def explore(lang: Locale) -> Response:
+    """Lead to the first view."""
+    return redirect(explore_path(lang, next(iter(VIEWS))), 308)

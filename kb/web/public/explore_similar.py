@@ -21,9 +21,11 @@ from kb.web.messages import ngettext
 from kb.web.public.blueprint import public
 from kb.web.public.citations import SourceEntry, read_cited
 from kb.web.public.explore import ExplorePage, explore_frame, explore_path
-from kb.web.public.links import short_name, title_order
-from kb.web.public.similar_form import Asked, read_form
-from kb.web.public.similar_results import SHOWN, ResultWriter, SimilarCity, city_link, compare_path, points
+from kb.web.public.explore_filter import theme_choice
+from kb.web.public.links import Vocabulary, short_name, title_order
+from kb.web.public.similar_form import THEME, Asked, read_form
+from kb.web.public.similar_points import whole
+from kb.web.public.similar_results import SHOWN, ResultWriter, SimilarCity, city_link, compare_path
 from kb.web.public.vocabulary import vocabulary
 from kb.web.urls import page_path, with_query
 
@@ -42,11 +44,12 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a list, and what it means."""
+    """A value of a list, what it means, and how many levels it stands below the top of the list."""
 
     value: str
     name: LocalText
     meaning: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,11 @@ class SimilarPage(ExplorePage):
     sources: Sequence[SourceEntry]
 
 
-def _options(cities: Mapping[str, KnownCity], lang: Locale) -> Mapping[str, Sequence[Option]]:
-    """List what can be chosen: the cities by name, and the values of the factors that have a list."""
+def _options(cities: Mapping[str, KnownCity], themes: Vocabulary, lang: Locale) -> Mapping[str, Sequence[Option]]:
+    """List what can be chosen: the cities by name, the themes, and the values of the factors that have a list."""
     named = [Option(slug, short_name(names().name("city", slug, lang))) for slug in cities]
     lists: dict[str, Sequence[Option]] = {"like": sorted(named, key=lambda item: title_order(lang, item.name))}
+    lists[THEME] = [Option(item.value, item.name, depth=item.depth) for item in theme_choice(themes, {}).options]
     for factor, values in CHOICES.items():
         meanings = MEANING.get(factor, {})
         lists[factor] = [
@@ -86,7 +90,7 @@ def _summary(ranked: Sequence[RankedCity], asked: Asked, lang: Locale) -> Sequen
     mine = _name(asked, lang).value if asked.city else _("your city")
     if not ranked:
         return ()
-    most = [(city_link(item.city.slug, lang).title.value, points(item.similarity.score)) for item in ranked]
+    most = [(city_link(item.city.slug, lang).title.value, whole(item.similarity.score)) for item in ranked]
     first = _(
         "Of the cities in the collection, %(city)s is most like %(mine)s: %(score)s of 100 points.",
         city=most[0][0],
@@ -100,7 +104,7 @@ def _summary(ranked: Sequence[RankedCity], asked: Asked, lang: Locale) -> Sequen
         "%(num)s city has %(least)s points or more and counts as similar.",
         "%(num)s cities have %(least)s points or more and count as similar.",
         alike,
-        least=points(SIMILAR_FROM),
+        least=whole(SIMILAR_FROM),
     )
     last = _("%(city)s is least like it, with %(score)s.", city=most[-1][0], score=most[-1][1])
     return (first, counted, last)
@@ -113,7 +117,7 @@ def _search_path(asked: Asked, ranked: Sequence[RankedCity], lang: Locale) -> st
         return ""
     like = [("like", asked.like), ("sort", "similar")]
     chosen = [("city", slug) for slug in alike] if asked.has_own_weights else like
-    return with_query(page_path(lang, "search"), [("type", "case"), *chosen])
+    return with_query(page_path(lang, "search"), [("type", "case"), *chosen, (THEME, asked.theme)])
 
 
 def _name(asked: Asked, lang: Locale) -> LocalText:
@@ -133,7 +137,8 @@ def build_similar_page(asked: Asked, cities: Mapping[str, KnownCity], lang: Loca
     if asked.factors:
         others = {slug: city for slug, city in cities.items() if slug != asked.city}
         ranked = rank_cities(asked.factors, others, asked.weights)
-    writer = ResultWriter(lang, vocabulary(lang), references)
+    themes = vocabulary(lang)
+    writer = ResultWriter(lang, themes, references)
     figures = cities[asked.city].figures if asked.city else {}
     shown = writer.cities(ranked[:SHOWN], asked.factors, figures, mine, asked.city) if asked.factors else ()
     closest = [*([asked.city] if asked.city else []), *(city.slug for city in shown)]
@@ -149,7 +154,7 @@ def build_similar_page(asked: Asked, cities: Mapping[str, KnownCity], lang: Loca
         summary=_summary(ranked, asked, lang),
         asked=asked,
         factors={factor: str(FACTOR[factor]) for factor in FACTORS},
-        options=_options(cities, lang),
+        options=_options(cities, themes, lang),
         weighing=Weighing(asked.weights),
         mine=mine,
         cities=shown,
@@ -165,5 +170,6 @@ def build_similar_page(asked: Asked, cities: Mapping[str, KnownCity], lang: Loca
 def explore_similar(lang: Locale) -> str:
     """Show the form and its answer."""
     cities = known_cities()
-    asked = read_form({name: value.replace("\0", "") for name, value in request.args.items()}, cities, lang)
+    params = {name: value.replace("\0", "") for name, value in request.args.items()}
+    asked = read_form(params, cities, vocabulary(lang).themes, lang)
     return render("public/explore-similar.html", build_similar_page(asked, cities, lang))

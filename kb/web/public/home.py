@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,15 +10,16 @@ from typing import Final
 from markupsafe import Markup
 
 from kb.domain.locales import Locale, LocalText
-from kb.domain.records import PublicRecord
+from kb.domain.records import PublicCard, PublicRecord
 from kb.rendering.matrix import shade_levels
 from kb.services import reading
 from kb.services.counting import counts_by_city_and_top_theme
 from kb.web.database import db
-from kb.web.frame import Page, render, site_name
+from kb.web.frame import NavItem, Page, render, site_name
 from kb.web.messages import gettext as _
 from kb.web.public.blueprint import public
 from kb.web.public.cities import draw_cities
+from kb.web.public.explore import VIEWS, explore_path
 from kb.web.public.links import Link, ThemeLink, Vocabulary, card_link, record_link, short_link, short_name, title_order
 from kb.web.public.programme import SessionSlot, read_programme
 from kb.web.public.vocabulary import vocabulary
@@ -26,6 +27,9 @@ from kb.web.urls import home_path, page_path, with_query
 
 NEWEST: Final = 6
 NEWS_KINDS: Final = ("case", "event")
+MOST_IN_A_ROW: Final = 2
+"""News of one kind, before those of another have their turn."""
+VIEWS_NAMED: Final = ("similar", "timeline", "failures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,13 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage(Page):
-    """The home page. `counts` are those of all kinds."""
+    """The home page. `counts` are those of all kinds, `views` the further ways to look at the whole collection."""
 
     counts: Mapping[str, int]
     city_names: Sequence[LocalText]
     map: Markup
     matrix: Matrix
+    views: Sequence[NavItem]
     forum: Forum | None
     news: Sequence[News]
 
@@ -105,13 +110,29 @@ def _forum(lang: Locale) -> Forum | None:
     return None
 
 
+def mix_kinds(cards: Iterable[PublicCard], limit: int) -> list[PublicCard]:
+    """Order news by day, the latest first, cases before others of the day; few of a kind stand in a row.
+
+    Where a batch of one kind was published together, the next of another kind is drawn forward between them.
+    """
+    left = sorted(cards, key=lambda card: card.updated_at, reverse=True)
+    left.sort(key=lambda card: (-card.updated_at.date().toordinal(), NEWS_KINDS.index(card.kind)))
+    chosen: list[PublicCard] = []
+    while left and len(chosen) < limit:
+        row = [card.kind for card in chosen[-MOST_IN_A_ROW:]]
+        full = row[0] if len(row) == MOST_IN_A_ROW and len(set(row)) == 1 else None
+        chosen.append(next((card for card in left if card.kind != full), left[0]))
+        left.remove(chosen[-1])
+    return chosen
+
+
 @public.get("/")
 def home(lang: Locale) -> str:
     """Show the home page."""
     cities = sorted(reading.list_records(db(), "city"), key=lambda item: title_order(lang, item.title(lang)))
     words = vocabulary(lang)
     counts = counts_by_city_and_top_theme(db(), words.tops)
-    news = reading.newest(db(), NEWS_KINDS, NEWEST)
+    news = mix_kinds((card for kind in NEWS_KINDS for card in reading.newest(db(), [kind], NEWEST)), NEWEST)
     page = HomePage(
         title=site_name(lang),
         description=_(
@@ -122,6 +143,7 @@ def home(lang: Locale) -> str:
         city_names=[short_name(city.title(lang)) for city in cities],
         map=draw_cities(cities, lang),
         matrix=build_matrix(cities, counts, words, lang),
+        views=[NavItem(explore_path(lang, view), str(VIEWS[view]), current=False) for view in VIEWS_NAMED],
         forum=_forum(lang),
         news=[News(card_link(card, lang), card.updated_at) for card in news],
     )

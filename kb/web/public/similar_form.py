@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from kb.web.city_labels import FACTOR
 from kb.web.messages import gettext as _
 
 CITY: Final = "like"
+THEME: Final = "theme"
+"""What the cases of similar cities, if one goes on to them, are to be about; it has no part in the likeness."""
 WEIGHT: Final = "weight_"
 """How the name of the field for a factor's weight begins."""
 
@@ -34,6 +36,11 @@ class Asked:
     problems: Sequence[tuple[str, str]] = ()
     set_aside: bool = False
 
+    @property
+    def theme(self) -> str:
+        """Give the theme that was chosen; empty where none was, or one that there isn't."""
+        return "" if self.problem(THEME) else self.given[THEME]
+
     def problem(self, name: str) -> str:
         """Say what is wrong with a field; empty if nothing is."""
         return next((words for where, words in self.problems if where == name), "")
@@ -51,12 +58,17 @@ class Asked:
     def query(self) -> Sequence[tuple[str, str]]:
         """Write the form back as parameters."""
         weights = [(f"{WEIGHT}{factor}", f"{self.weights[factor]:g}") for factor in FACTORS]
-        return [*((name, self.given[name]) for name in (CITY, *FACTORS)), *(weights if self.has_own_weights else ())]
+        return [
+            *((name, self.given[name]) for name in (CITY, *FACTORS, THEME)),
+            *(weights if self.has_own_weights else ()),
+        ]
 
 
-def read_form(params: Mapping[str, str], cities: Mapping[str, KnownCity], lang: Locale) -> Asked:
+def read_form(
+    params: Mapping[str, str], cities: Mapping[str, KnownCity], themes: Container[str], lang: Locale
+) -> Asked:
     """Read the form. What can't be read is named beside its field and left aside; the rest counts."""
-    given = {name: params.get(name, "").strip()[:LONGEST] for name in (CITY, *FACTORS)}
+    given = {name: params.get(name, "").strip()[:LONGEST] for name in (CITY, *FACTORS, THEME)}
     if is_figures(given[CITY]):
         given = _spread(given)
     problems: list[tuple[str, str]] = []
@@ -64,6 +76,8 @@ def read_form(params: Mapping[str, str], cities: Mapping[str, KnownCity], lang: 
     if given[CITY] and not city:
         problems.append((CITY, _("There is no city of this name in the collection. Choose one of the list.")))
     figures = _figures(given, problems, lang)
+    if given[THEME] and given[THEME] not in themes:
+        problems.append((THEME, _("There is no theme of this name. Choose one of the list.")))
     weights = _weights(params, problems)
     asked = Asked(given, city, None, weights, problems, bool(city and figures.known()))
     if city:
@@ -74,7 +88,7 @@ def read_form(params: Mapping[str, str], cities: Mapping[str, KnownCity], lang: 
 def _spread(given: Mapping[str, str]) -> dict[str, str]:
     """Put figures that came in one parameter, as a search has them, into their fields."""
     pairs = dict(pair.partition(":")[::2] for pair in given[CITY].split(",") if ":" in pair)
-    return {CITY: "", **{factor: given[factor] or pairs.get(factor, "").strip() for factor in FACTORS}}
+    return {**given, CITY: "", **{factor: given[factor] or pairs.get(factor, "").strip() for factor in FACTORS}}
 
 
 def _figures(given: Mapping[str, str], problems: list[tuple[str, str]], lang: Locale) -> CityFactors:

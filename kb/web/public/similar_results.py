@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from kb.domain.city_profile import KnownFigure
-from kb.domain.city_similarity import FACTORS, CityFactors, Factor, Share
+from kb.domain.city_similarity import FACTORS, CityFactors, Factor, Similarity
 from kb.domain.locales import Locale, LocalText
 from kb.rendering.bars import draw_bar
 from kb.rendering.references import References
@@ -21,6 +21,7 @@ from kb.web.kept import kept, names
 from kb.web.messages import gettext as _
 from kb.web.public.case_facts import case_facts
 from kb.web.public.links import Link, ThemeLink, Vocabulary, short_name
+from kb.web.public.similar_points import whole, whole_points
 from kb.web.urls import page_path, record_path, with_query
 
 SHOWN: Final = 12
@@ -91,11 +92,6 @@ def compare_path(lang: Locale, slugs: Sequence[str]) -> str:
     return with_query(page_path(lang, "compare"), [("city", slug) for slug in slugs[:MOST_COMPARED]])
 
 
-def points(share: float) -> str:
-    """Write a part of the score as points of 100."""
-    return str(round(share * 100))
-
-
 def _cases_by_city() -> Mapping[str, Sequence[CaseFacts]]:
     found: dict[str, list[CaseFacts]] = {}
     for case in case_facts():
@@ -133,34 +129,38 @@ class ResultWriter:
 
     def _city(self, item: RankedCity, own: Mapping[Factor, FigureView], mine: LocalText, slug: str) -> SimilarCity:
         link, found = city_link(item.city.slug, self._lang), item.similarity
-        shares = {share.factor: share for share in found.shares}
-        wanted = [factor for factor in FACTORS if factor in shares or factor in found.missing]
+        known = {share.factor for share in found.shares}
+        wanted = [factor for factor in FACTORS if factor in known or factor in found.missing]
         cases = self._cases.get(item.city.slug, ())
         return SimilarCity(
             slug=item.city.slug,
             link=link,
-            score=points(found.score),
+            score=str(whole(found.score)),
             bar=draw_bar(found.score),
-            known=len(shares),
+            known=len(known),
             wanted=len(wanted),
             missing=list(_missing(found.missing, item.city, own, link.title, mine, self._lang)),
-            rows=[self._row(factor, shares.get(factor), item.city, own) for factor in wanted],
+            rows=list(self._rows(found, wanted, item.city, own)),
             cases=len(cases),
             cases_href=self._search(item.city.slug),
             themes=list(self._by_theme(item.city.slug, cases)),
             compare_href=compare_path(self._lang, [slug, item.city.slug]) if slug else "",
         )
 
-    def _row(self, factor: Factor, share: Share | None, city: KnownCity, own: Mapping[Factor, FigureView]) -> FactorRow:
-        figure = city.figures.get(factor)
-        return FactorRow(
-            title=str(FACTOR[factor]),
-            own=own.get(factor) or FigureView(""),
-            other=self._figure(factor, figure) if figure else FigureView(""),
-            bar=draw_bar(share.closeness) if share else None,
-            points=points(share.points) if share else "",
-            most=points(share.most) if share else "",
-        )
+    def _rows(
+        self, found: Similarity, wanted: Sequence[Factor], city: KnownCity, own: Mapping[Factor, FigureView]
+    ) -> Iterator[FactorRow]:
+        points, closeness = whole_points(found), {share.factor: share.closeness for share in found.shares}
+        for factor in wanted:
+            figure, counted = city.figures.get(factor), points.get(factor)
+            yield FactorRow(
+                title=str(FACTOR[factor]),
+                own=own.get(factor) or FigureView(""),
+                other=self._figure(factor, figure) if figure else FigureView(""),
+                bar=draw_bar(closeness[factor]) if counted else None,
+                points=str(counted.points) if counted else "",
+                most=str(counted.most) if counted else "",
+            )
 
     def _figure(self, factor: Factor, figure: KnownFigure) -> FigureView:
         text, cited = write_factor(factor, figure.value, self._lang), self._references.links(figure.sources)

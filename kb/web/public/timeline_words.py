@@ -18,7 +18,7 @@ MOST_YEARS: Final = 3
 
 
 def summarize(cases: Sequence[CaseFacts], lang: Locale) -> Sequence[str]:
-    """Say between which years the cases lie, when most began, and how they ended."""
+    """Say between which years the cases lie, when most began, and of how many the end is known."""
     if not cases:
         return (_("No case study has all of these properties."),)
     dated = [case for case in cases if case.first_year is not None]
@@ -56,13 +56,17 @@ def _beginnings(dated: Sequence[CaseFacts], lang: Locale) -> Sequence[str]:
 
 
 def _ends(dated: Sequence[CaseFacts]) -> Sequence[str]:
-    stages = Counter(case.stage for case in dated)
-    going_on = sum(is_open(case) for case in dated)
-    unknown = sum(case.goes_on for case in dated) - going_on
-    said = (
-        (stages["ended"], ngettext("%(num)s has ended.", "%(num)s have ended.", stages["ended"])),
-        (stages["failed"], ngettext("%(num)s failed.", "%(num)s failed.", stages["failed"])),
-        (going_on, ngettext("%(num)s has no end so far.", "%(num)s have no end so far.", going_on)),
-        (unknown, ngettext("The end of %(num)s is not known.", "The ends of %(num)s are not known.", unknown)),
+    """Count how the periods end: each case in exactly one of three ways, so that these add up to those with a period."""
+    if not dated:
+        return ()
+    open_ended = sum(is_open(case) for case in dated)
+    unknown = sum(case.goes_on for case in dated) - open_ended
+    closed = len(dated) - open_ended - unknown
+    return (
+        _(
+            "The end is known for %(closed)s, no end is reported for %(open)s, and for %(unknown)s the end is not known.",
+            closed=closed,
+            open=open_ended,
+            unknown=unknown,
+        ),
     )
-    return tuple(sentence for count, sentence in said if count)
