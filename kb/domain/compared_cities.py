@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
-from kb.domain.compared import Compared, name_entry
-from kb.domain.comparison import Entry
+from kb.domain.city_profile import known_figures
+from kb.domain.compared import Compared, figure_entries, name_entry
+from kb.domain.comparison import Entry, Texts
 from kb.domain.evidence import GRADES, median_grade
+from kb.domain.locales import Locale
+
+_RESIDENTS_PER_KM2: Final[Texts] = {"ko": "명/㎢", "en": "residents per km²"}
+_COMPUTED: Final[Mapping[Locale, str]] = {
+    "ko": "{year}년 인구를 {area_year}년 면적으로 나눈 값",
+    "en": "population of {year} divided by the area of {area_year}",
+}
 
 
 def country(compared: Compared) -> Iterator[Entry]:
     """Give the country's code."""
     if code := compared.record.values.get("country"):
         yield Entry(code=str(code))
+
+
+def density(compared: Compared) -> Iterator[Entry]:
+    """Give the densities of the profile, else the one computed as for similar cities, which its note says."""
+    given = list(figure_entries(compared, "density"))
+    yield from given
+    known = None if given else known_figures(compared.record.rows("profile")).get("density")
+    if known and known.area_year and isinstance(known.value, int | float):
+        yield Entry(
+            number=round(known.value),
+            unit=_RESIDENTS_PER_KM2,
+            date=known.year,
+            note={
+                locale: text.format(year=known.year, area_year=known.area_year) for locale, text in _COMPUTED.items()
+            },
+            sources=tuple(known.sources),
+        )
 
 
 def case_counts(compared: Compared) -> Iterator[Entry]:

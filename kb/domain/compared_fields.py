@@ -163,8 +163,10 @@ CITY_FIELDS: Final[tuple[ComparedField, ...]] = (
     ComparedField("country", "glance", N_("Country"), "country", city.country, by_code),
     ComparedField("population", "glance", N_("Population"), "figure", _figure("population")),
     ComparedField("area", "glance", N_("Area"), "figure", _figure("area")),
-    ComparedField("density", "glance", N_("Population density"), "figure", _figure("density")),
-    ComparedField("income", "glance", N_("Income group"), "figure", _coded_figure("income_group"), by_code),
+    ComparedField("density", "glance", N_("Population density"), "figure", city.density),
+    ComparedField(
+        "income", "glance", N_("Income group of the country"), "figure", _coded_figure("income_group"), by_code
+    ),
     ComparedField("coast", "glance", N_("On the sea or inland"), "figure", _coded_figure("coast"), by_code),
     ComparedField("climate", "glance", N_("Climate"), "figure", _coded_figure("climate"), by_code),
     ComparedField("cases", "glance", N_("Case studies"), "tally", city.case_total),

@@ -57,6 +57,7 @@ def test_on_a_narrow_screen_every_cell_names_its_case_in_the_order_of_the_column
     assert len(set(named[0])) == 5
     assert page.locator("#stage .of").first.is_visible()
     assert not page.locator("thead .heads").is_visible()
+    assert page.locator(".compare-groups a").first.is_visible()
 
 
 def test_without_script_groups_fold_columns_move_and_rows_that_are_the_same_go(open_page: OpenPage) -> None:
@@ -103,4 +104,6 @@ def test_on_paper_it_lies_repeats_its_head_and_names_addresses_and_formulas(open
     whole = "".join(texts)
     assert "/compare?case=nice-connected-boulevard-smart-parking" in whole
     assert "EUR÷" in whole
+    assert "".join(said(lang, "Press or vendor claims").split()) in texts[0]
+    assert all(f"{number}/{len(texts)}" in text for number, text in enumerate(texts, 1))
     assert len(texts) <= 24

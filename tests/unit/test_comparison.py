@@ -165,10 +165,7 @@ def test_what_others_measured_what_the_operator_counted_and_what_was_only_announ
     given = [outcome(f"{kind} figure", outcome_type=kind) for kind in OUTCOME_TYPES]
     advert = outcome("vendor figure", outcome_type="measured", sources=["advert"])
     rows = rows_of(compared("a", outcomes=[*given, advert]), compared("b"))
-    parts = {
-        part: [entry.label["en"] for entry in rows[f"outcomes-{part}"].cells[0].entries]
-        for part in BASES
-    }
+    parts = {part: [entry.label["en"] for entry in rows[f"outcomes-{part}"].cells[0].entries] for part in BASES}
     assert parts == {
         INDEPENDENT: ["measured figure", "official_figure figure"],
         OWN: ["own_figure figure"],
@@ -236,8 +233,27 @@ def test_every_kind_of_figure_of_a_city_is_compared() -> None:
         for field in CITY_FIELDS
         if isinstance(field.extract, partial) and "figure" in field.extract.keywords
     }
-    assert taken == set(FIGURES)
+    assert taken | {"density"} == set(FIGURES)
 
 
 def test_an_entry_says_nothing_unless_told() -> None:
     assert set(Entry().text.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ([], [(2000, "2020", "population of 2020 divided by the area of 2018", ("report", "advert"))]),
+        ([{"figure": "density", "value": 7, "year": "2019"}], [(7, "2019", None, ())]),
+    ],
+)
+def test_a_density_that_is_not_given_is_computed_and_says_so(given: list[Any], found: list[Any]) -> None:
+    profile = [
+        {"figure": "population", "value": 1_000_000, "year": "2020", "sources": ["report"]},
+        {"figure": "area", "value": 500, "year": "2018", "unit__en": "km²", "sources": ["advert"]},
+    ]
+    groups = build_groups("city", [compared("a", profile=[*profile, *given]), compared("b", profile=profile[:1])])
+    (row,) = (row for group in groups for row in group.rows if row.key == "density")
+    said = [(entry.number, entry.date, entry.note["en"], entry.sources) for entry in row.cells[0].entries]
+    assert said == found
+    assert not row.cells[1].is_reported

@@ -92,6 +92,28 @@ def test_cells_say_what_the_records_say_and_that_something_is_missing(shown: Cal
     assert cells_of(page, "lessons-legal") == ["not reported", "What failed The law stood in the way. [1]"]
 
 
+def test_the_population_of_an_estimate_is_cited_in_its_formula(shown: Callable[[str], Shown]) -> None:
+    formulas = re.findall(r"<p>(.*?)</p>", row_of(shown(f"/en/compare?{BOTH}"), "cost-total"))
+    assert [(text.startswith("that sum ÷ "), "#ref-" in text) for text in formulas] == [
+        (False, False),
+        (True, True),
+    ]
+
+
+def test_what_the_grades_mean_and_the_day_are_there_for_paper(shown: Callable[[str], Shown]) -> None:
+    page = shown(f"/ko/compare?{BOTH}")
+    legend = re.search(r'<dl class="grade-legend">.*?</dl>', page.markup, re.DOTALL)
+    assert legend
+    assert re.findall(r'class="grade (\w)"', legend.group()) == ["a", "b", "c", "d", "n"]
+    assert re.search(r"· \d{4}년 \d+월 \d+일 기준", page.text())
+
+
+def test_there_is_a_way_to_each_group(shown: Callable[[str], Shown]) -> None:
+    page = shown(f"/en/compare?{BOTH}")
+    assert {f"#group-{field.group}" for field in FIELDS["case"]} <= set(page.links)
+    assert {f"group-{field.group}" for field in FIELDS["case"]} <= set(page.ids)
+
+
 def test_an_indicator_that_both_report_shares_a_row_with_the_grade_of_each(shown: Callable[[str], Shown]) -> None:
     cells = cells_of(shown(f"/en/compare?{BOTH}"), "outcomes-kiosks-withdrawn-kiosks")
     assert cells == [
@@ -164,8 +186,8 @@ def test_unknown_withdrawn_repeated_and_too_many_are_said_and_the_rest_is_compar
     text = page.text()
     assert "No case study of this name is published: zzz" in text
     assert "Withdrawn, so left out: case-4" in text
-    assert "Named twice, compared once: smart-parking" in text
-    assert "At most 5 can be compared; left out: air-sensors" in text
+    assert "Named twice, compared once: Smart parking" in text
+    assert "At most 5 can be compared; left out: Air sensors: a network" in text
     assert re.findall(r'data-unpublished data-kind="case" data-slug="([a-z0-9-]+)"', page.markup) == ["zzz", "case-4"]
 
 

@@ -30,7 +30,7 @@ def compare(lang: Locale) -> str | BaseResponse:
     choice = choose_records(db(), asked.kind, asked.slugs)
     if choice.moved:
         return redirect(_present_address(choice), 301)
-    notices = notices_of(choice.problems, is_mixed=is_mixed)
+    notices = notices_of(choice.problems, lang, is_mixed=is_mixed)
     selection = Selection(asked.kind, choice.slugs, asked.differences, asked.folded & GROUPS.keys())
     if len(choice.slugs) < FEWEST or any(name in request.args for name in _CHOOSING):
         return render("public/compare-start.html", build_picker(choice, selection, lang, notices))

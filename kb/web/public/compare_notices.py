@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.domain.comparison import MOST
+from kb.domain.locales import Locale, LocalText, choose
 from kb.errors import Problem
 from kb.services.comparing import NOT_FOUND, REPEATED, TOO_MANY, WITHDRAWN
+from kb.web.kept import names
 from kb.web.messages import gettext as _
+from kb.web.public.case_facts import case_facts
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence, and the names that it is about as they stand in the address. `is_gone`: they aren't published."""
+    """A sentence, and the records that it is about: each as the address names it and by its title, where it has one.
+
+    `is_gone`: they aren't published, so have none.
+    """
 
     text: str
     kind: str = ""
-    slugs: Sequence[str] = ()
+    named: Sequence[tuple[str, LocalText | None]] = ()
     is_gone: bool = False
 
 
-def notices_of(problems: Sequence[Problem], *, is_mixed: bool = False) -> Sequence[Notice]:
+def notices_of(problems: Sequence[Problem], lang: Locale, *, is_mixed: bool = False) -> Sequence[Notice]:
     """Say what was left out and why, one sentence a reason."""
     found = []
     if is_mixed:
@@ -30,8 +36,16 @@ def notices_of(problems: Sequence[Problem], *, is_mixed: bool = False) -> Sequen
         given = [problem for problem in problems if problem.code == code]
         if given:
             slugs = tuple(dict.fromkeys(problem.detail for problem in given))
-            found.append(Notice(_text(code, given[0].where), given[0].where, slugs, code in (NOT_FOUND, WITHDRAWN)))
+            kind, is_gone = given[0].where, code in (NOT_FOUND, WITHDRAWN)
+            titles = {} if is_gone else _titles(kind, slugs, lang)
+            found.append(Notice(_text(code, kind), kind, [(slug, titles.get(slug)) for slug in slugs], is_gone))
     return found
+
+
+def _titles(kind: str, slugs: Collection[str], lang: Locale) -> Mapping[str, LocalText | None]:
+    if kind == "city":
+        return {slug: names().find("city", slug, lang) for slug in slugs}
+    return {case.slug: choose(case.title, lang) for case in case_facts() if case.slug in slugs}
 
 
 def _text(code: str, kind: str) -> str:

@@ -9,10 +9,13 @@ from typing import Final
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from kb.clock import now
 from kb.domain.comparison import Column, Comparison, Row, RowGroup
 from kb.domain.locales import Locale, LocalText, choose
+from kb.rendering.dates import format_day
 from kb.rendering.references import References
 from kb.services.comparing import Choice, Surroundings, compare_choice
+from kb.web.database import site
 from kb.web.filters import tagged
 from kb.web.frame import Crumb, Page
 from kb.web.messages import gettext as _
@@ -20,6 +23,7 @@ from kb.web.public.case_facts import case_facts
 from kb.web.public.citations import SourceEntry, list_cited
 from kb.web.public.compare_address import Selection
 from kb.web.public.compare_cells import VOCABULARIES, CellWriter, ShownCell
+from kb.web.public.compare_names import cell_names
 from kb.web.public.compare_notices import Notice
 from kb.web.public.estimates import EstimateBasis, estimate_basis
 from kb.web.public.links import Link, short_name, twin_title
@@ -78,10 +82,15 @@ class ShownGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage(Page):
-    """Records side by side. `hidden` counts the rows left out because they are the same."""
+    """Records side by side. `hidden` counts the rows left out because they are the same.
+
+    `names` are what the columns are called in cells that stand by themselves; `as_of` is the day of the page in words.
+    """
 
     kind: str
     columns: Sequence[ShownColumn]
+    names: Sequence[Markup]
+    as_of: str
     groups: Sequence[ShownGroup]
     notices: Sequence[Notice]
     address: str
@@ -109,6 +118,7 @@ def build_compare_page(
     writer = CellWriter(lang, cited)
     shown = tuple(_group(group, selection, lang, writer) for group in comparison.groups)
     columns = tuple(_column(column, selection, lang) for column in comparison.columns)
+    names = cell_names([(column.link.title, column.city.title if column.city else None) for column in columns])
     address = selection.bare().address(lang)
     return ComparePage(
         title=_("Comparison: %(names)s", names=", ".join(column.plain_name for column in columns)),
@@ -120,6 +130,8 @@ def build_compare_page(
         machine=(("application/json", machine_path(address, "json")),),
         kind=choice.kind,
         columns=columns,
+        names=names,
+        as_of=format_day(now().astimezone(site().config.time_zone).date(), lang),
         groups=tuple(group for group in shown if group.count),
         notices=notices,
         address=address,
