@@ -6,6 +6,7 @@ Headings, images, raw HTML, code and tables are no part of the format and come o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -48,8 +49,14 @@ def _build_parser() -> MarkdownIt:
 PARSER = _build_parser()
 
 
+@lru_cache(512)
+def _tokens(text: str) -> Sequence[Token]:
+    """Parse a text once for the pages that show it; rendering reads tokens and changes none."""
+    return PARSER.parse(text, {})
+
+
 def render_markdown(text: str, references: References) -> Markup:
     """Render a text as HTML blocks. Its citations take their numbers from, and are added to, `references`."""
-    html = PARSER.render(text, {"cited": references})
+    html = PARSER.renderer.render(_tokens(text), PARSER.options, {"cited": references})
     safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https"})
     return Markup(safe.strip())  # noqa: S704 - cleaned above
