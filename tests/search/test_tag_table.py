@@ -6,13 +6,13 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.search import tag_table
 from kb.search.tag_table import TagTable
 
-DOCUMENTS, TAGS = 300, 6
+DOCUMENTS, TAGS = 120, 6
 HAVING = st.lists(st.sets(st.integers(0, TAGS - 1)), min_size=DOCUMENTS, max_size=DOCUMENTS)
 """The tags of each document; the last tag is made rare."""
 CHOSEN = st.sets(st.integers(0, DOCUMENTS - 1))
@@ -29,6 +29,7 @@ def _with_rare_tag(having: list[set[int]]) -> list[set[int]]:
 
 
 @pytest.mark.parametrize("row_cost", [0.0, 1e9])
+@settings(max_examples=40)
 @given(HAVING, CHOSEN)
 def test_both_ways_of_counting_equal_a_plain_count(row_cost: float, having: list[set[int]], chosen: set[int]) -> None:
     having = _with_rare_tag(having)
@@ -39,6 +40,7 @@ def test_both_ways_of_counting_equal_a_plain_count(row_cost: float, having: list
         assert _table(having).count(documents).tolist() == [expected[tag] for tag in range(TAGS)]
 
 
+@settings(max_examples=40)
 @given(HAVING, st.lists(st.integers(0, 9), min_size=TAGS, max_size=TAGS))
 def test_the_least_value_is_that_of_a_document_s_own_tags(having: list[set[int]], values: list[int]) -> None:
     found = _table(having).least(np.array(values, dtype=np.int64), 8)
