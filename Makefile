@@ -20,9 +20,8 @@ $(VENV)/.development: requirements-dev.lock
 serve: $(VENV)/.runtime
 	@exec $(BIN)/python -m kb serve --host "$(HOST)" --port "$(PORT)"
 
-# One process more than cores: some tests wait for servers, workers and browsers of their own.
 test: $(VENV)/.development
-	@$(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print(len(os.sched_getaffinity(0)) + 1)") --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.development
 	$(BIN)/ruff format --check .
