@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain
@@ -9,6 +11,9 @@ from flask_babel import get_locale as babel_locale
 
 from kb.domain.locales import DEFAULT_LOCALE, LOCALES, Locale, as_locale, is_locale
 from kb.rendering.catalog import load_catalog
+
+_FOUND: Final = "kb.locale"
+"""Where a request keeps its language."""
 
 
 class SourceCatalog(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
@@ -35,8 +40,13 @@ def request_locale() -> Locale:
     """Give the language that the request is answered in: that of its address, else the one the browser asks for."""
     if not has_request_context():
         return DEFAULT_LOCALE
-    first = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
-    return as_locale(first) if is_locale(first) else accepted_locale()
+    environ = request.environ
+    found: Locale | None = environ.get(_FOUND)
+    if found is None:  # once a request: a page asks for it hundreds of times
+        path = request.path
+        first = path.split("/", 2)[1] if path.startswith("/") else ""
+        found = environ[_FOUND] = as_locale(first) if is_locale(first) else accepted_locale()
+    return found
 
 
 def init_language(app: Flask) -> None:
