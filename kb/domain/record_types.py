@@ -309,4 +309,3 @@ SOURCE: Final = RecordType(
 RECORD_TYPES: Final[dict[str, RecordType]] = {
     item.kind: item for item in (CASE, CITY, EVENT, SESSION, PRESENTATION, ORGANIZATION, THEME, SOURCE)
 }
-KIND_OF_PLURAL: Final[dict[str, str]] = {item.plural: item.kind for item in RECORD_TYPES.values()}

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.db.queries.briefs import outcome_sources, titled
 from kb.db.queries.case_table import case_facts, case_theme_ids
-from kb.domain.durations import covered_years as covered_years
+from kb.domain.durations import covered_years
 from kb.domain.evidence import Grade
 from kb.domain.locales import Locale, as_locale
 from kb.services.briefs import grade_cases

@@ -20,7 +20,6 @@ class SlugConverter(BaseConverter):
 
 
 LANG_RULE: Final = f"any({', '.join(LOCALES)})"
-PAGE_SIZE: Final = 20
 
 
 def home_path(lang: Locale) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kb.domain.durations import covered_years
 from kb.domain.evidence import case_grade
 from kb.services import reading
-from kb.services.case_table import covered_years, read_case_table
+from kb.services.case_table import read_case_table
 from kb.services.names import read_names
 from kb.services.site import Site
 from tests.factories import case_values, draft, publish

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.domain.durations import covered_years
 from kb.services.case_choice import choose_cases, is_open, read_chosen, years_searched
-from kb.services.case_table import CaseFacts, covered_years
+from kb.services.case_table import CaseFacts
 from kb.services.case_years import MOST_SPANS, count_under_way, dated_cases, spans_of
 
 

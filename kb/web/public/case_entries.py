@@ -8,11 +8,11 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from kb.domain.durations import covered_years
 from kb.domain.evidence import Grade, case_grade
 from kb.domain.locales import Locale, LocalText
 from kb.domain.records import PublicCard, PublicRecord
 from kb.services import reading
-from kb.services.case_table import covered_years
 from kb.web.public.links import Link, ThemeLink, Vocabulary, card_link, record_link, short_link, title_order
 from kb.web.public.texts import excerpt
 
